@@ -1,0 +1,412 @@
+/* Generated from spec/records by npm run generate. Do not edit. */
+#pragma once
+
+#include <stdint.h>
+
+/* The event ring. */
+#define MG_RING_MAGIC 0x31474e4952474dull
+#define MG_RING_VERSION 1
+#define MG_RING_HEADER_BYTES 4096
+#define MG_RING_DEFAULT_CAPACITY 4194304
+
+/* State of a record in the ring; written last by the producer. */
+#define MG_RECORD_STATE_FREE 0
+#define MG_RECORD_STATE_PENDING 1
+#define MG_RECORD_STATE_COMMITTED 2
+
+/* What a record of the ring tells. */
+#define MG_EVENT_KIND_CALL 1
+#define MG_EVENT_KIND_EXEC 2
+#define MG_EVENT_KIND_CHILD 3
+#define MG_EVENT_KIND_EXIT 4
+#define MG_EVENT_KIND_SIGNAL 5
+#define MG_EVENT_KIND_NOTICE 6
+
+/* What policy said of a call. */
+#define MG_VERDICT_ALLOW 0
+#define MG_VERDICT_DENY 1
+#define MG_VERDICT_KILL 2
+#define MG_VERDICT_LOG 3
+#define MG_VERDICT_KILL_THREAD 4
+#define MG_VERDICT_TRAP 5
+
+/* The way by which a call reached the monitor. */
+#define MG_EVENT_VIA_SIGSYS 0
+#define MG_EVENT_VIA_GATE 1
+#define MG_EVENT_VIA_PTRACE 2
+
+/* Bits of event_call.flags. */
+#define MG_EVENT_FLAG_NO_RETURN 1
+#define MG_EVENT_FLAG_RESTARTED 2
+#define MG_EVENT_FLAG_EMULATED 4
+
+/* The plan of a launch. */
+#define MG_PLAN_MAGIC 0x314e414c50474dull
+#define MG_PLAN_VERSION 1
+
+/* Where the monitor lives and what keeps it safe. */
+#define MG_ISOLATION_MPK 1
+#define MG_ISOLATION_NONE 2
+#define MG_ISOLATION_PROCESS 3
+
+/* Bits of plan_header.flags. */
+#define MG_PLAN_FLAG_PASS_LIST_EMPTY 1
+#define MG_PLAN_FLAG_ALLOW_SETUID 2
+
+/* The monitor as relocatable pieces. */
+#define MG_IMAGE_MAGIC 0x31474d49474d4dull
+#define MG_IMAGE_VERSION 1
+
+/* What a piece holds. */
+#define MG_PIECE_KIND_CODE 0
+#define MG_PIECE_KIND_CONST 1
+#define MG_PIECE_KIND_DATA 2
+
+/* How a reference is written. */
+#define MG_RELOC_KIND_ABS64 0
+#define MG_RELOC_KIND_VALUE32 1
+
+/* Values that mgload writes into gate code. */
+#define MG_LAUNCH_VALUE_KEY_MASK 0
+#define MG_LAUNCH_VALUE_KEY_SHIFT 1
+#define MG_LAUNCH_VALUE_APP_PKRU 2
+
+/* How a condition compares. */
+#define MG_CONDITION_OP_EQ 1
+#define MG_CONDITION_OP_NE 2
+#define MG_CONDITION_OP_LT 3
+#define MG_CONDITION_OP_LE 4
+#define MG_CONDITION_OP_GT 5
+#define MG_CONDITION_OP_GE 6
+#define MG_CONDITION_OP_RANGE 7
+#define MG_CONDITION_OP_MASKED_EQ 8
+#define MG_CONDITION_OP_PATH 9
+#define MG_CONDITION_OP_ADDRESS 10
+#define MG_CONDITION_OP_PORT 11
+
+/* What must be copied from the application before the rules can be judged. */
+#define MG_POLICY_NEED_PATH 1
+#define MG_POLICY_NEED_ADDRESS 2
+
+/* First page of the ring file; the data area follows it. `head` and `tail` count bytes since creation.. */
+struct mg_ring_header {
+    uint64_t magic; /* ring MAGIC */
+    uint32_t version; /* ring VERSION */
+    uint32_t capacity; /* bytes of the data area, a power of two */
+    uint64_t tsc_hz; /* ticks of the time stamp counter in a second; 0 until mgload measured it */
+    uint64_t tsc_base; /* a time stamp … */
+    uint64_t realtime_base_ns; /* … and CLOCK_REALTIME at that moment */
+    _Alignas(64) uint64_t head; /* bytes reserved by producers */
+    _Alignas(64) uint64_t tail; /* bytes the consumer has freed */
+    _Alignas(64) uint32_t consumer_asleep; /* futex word: 1 while the consumer sleeps */
+    _Alignas(64) uint64_t dropped; /* records that found the ring full */
+    _Alignas(64) uint64_t trapped; /* calls that came by SIGSYS */
+    _Alignas(64) uint64_t gated; /* calls that came by a gate */
+    _Alignas(64) uint64_t processes; /* processes that were guarded */
+    uint64_t threads; /* threads that were guarded */
+} __attribute__((aligned(64)));
+_Static_assert(__builtin_offsetof(struct mg_ring_header, magic) == 0, "ring_header.magic");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, version) == 8, "ring_header.version");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, capacity) == 12, "ring_header.capacity");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, tsc_hz) == 16, "ring_header.tsc_hz");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, tsc_base) == 24, "ring_header.tsc_base");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, realtime_base_ns) == 32, "ring_header.realtime_base_ns");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, head) == 64, "ring_header.head");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, tail) == 128, "ring_header.tail");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, consumer_asleep) == 192, "ring_header.consumer_asleep");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, dropped) == 256, "ring_header.dropped");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, trapped) == 320, "ring_header.trapped");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, gated) == 384, "ring_header.gated");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, processes) == 448, "ring_header.processes");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, threads) == 456, "ring_header.threads");
+_Static_assert(sizeof(struct mg_ring_header) <= 4096 && 456 < 4096, "ring_header");
+
+/* Begins every record; the first 8 bytes are one atomic word. */
+struct mg_record_header {
+    uint32_t size; /* bytes of the whole record, a multiple of 8 */
+    uint16_t state; /* record_state */
+    uint16_t kind; /* event_kind */
+    uint32_t pid; /* process id, as the process sees it */
+    uint32_t tid; /* thread id */
+    uint64_t time_tsc; /* time stamp counter at the call’s entry */
+};
+_Static_assert(__builtin_offsetof(struct mg_record_header, size) == 0, "record_header.size");
+_Static_assert(__builtin_offsetof(struct mg_record_header, state) == 4, "record_header.state");
+_Static_assert(__builtin_offsetof(struct mg_record_header, kind) == 6, "record_header.kind");
+_Static_assert(__builtin_offsetof(struct mg_record_header, pid) == 8, "record_header.pid");
+_Static_assert(__builtin_offsetof(struct mg_record_header, tid) == 12, "record_header.tid");
+_Static_assert(__builtin_offsetof(struct mg_record_header, time_tsc) == 16, "record_header.time_tsc");
+_Static_assert(sizeof(struct mg_record_header) == 24, "record_header");
+
+/* Body of a CALL record; captures follow. */
+struct mg_event_call {
+    uint64_t args[6]; /* the six argument registers */
+    int64_t result; /* what rax holds afterwards */
+    uint64_t latency_tsc; /* ticks from entry to result, the kernel’s work included */
+    uint32_t nr; /* system call number */
+    uint16_t rule; /* index of the rule that decided; 0xffff: the default */
+    uint16_t flags; /* event_flag bits */
+    uint8_t verdict; /* verdict */
+    uint8_t via; /* event_via */
+    uint16_t captures; /* number of captures that follow */
+    uint32_t reserved; /* 0 */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_call, args) == 0, "event_call.args");
+_Static_assert(__builtin_offsetof(struct mg_event_call, result) == 48, "event_call.result");
+_Static_assert(__builtin_offsetof(struct mg_event_call, latency_tsc) == 56, "event_call.latency_tsc");
+_Static_assert(__builtin_offsetof(struct mg_event_call, nr) == 64, "event_call.nr");
+_Static_assert(__builtin_offsetof(struct mg_event_call, rule) == 68, "event_call.rule");
+_Static_assert(__builtin_offsetof(struct mg_event_call, flags) == 70, "event_call.flags");
+_Static_assert(__builtin_offsetof(struct mg_event_call, verdict) == 72, "event_call.verdict");
+_Static_assert(__builtin_offsetof(struct mg_event_call, via) == 73, "event_call.via");
+_Static_assert(__builtin_offsetof(struct mg_event_call, captures) == 74, "event_call.captures");
+_Static_assert(__builtin_offsetof(struct mg_event_call, reserved) == 76, "event_call.reserved");
+_Static_assert(sizeof(struct mg_event_call) == 80, "event_call");
+
+/* Memory behind a pointer argument; its bytes follow, padded to 8. */
+struct mg_event_capture {
+    uint8_t arg; /* argument index */
+    uint8_t out; /* 1: read after the call */
+    uint16_t bytes; /* bytes that follow */
+    uint32_t full_bytes; /* bytes the call named, or 0xffffffff if unreadable */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_capture, arg) == 0, "event_capture.arg");
+_Static_assert(__builtin_offsetof(struct mg_event_capture, out) == 1, "event_capture.out");
+_Static_assert(__builtin_offsetof(struct mg_event_capture, bytes) == 2, "event_capture.bytes");
+_Static_assert(__builtin_offsetof(struct mg_event_capture, full_bytes) == 4, "event_capture.full_bytes");
+_Static_assert(sizeof(struct mg_event_capture) == 8, "event_capture");
+
+/* Body of an EXEC record; the path follows, zero-terminated, padded to 8. */
+struct mg_event_exec {
+    uint32_t path_bytes; /* bytes of the path with its zero */
+    uint32_t reserved; /* 0 */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_exec, path_bytes) == 0, "event_exec.path_bytes");
+_Static_assert(__builtin_offsetof(struct mg_event_exec, reserved) == 4, "event_exec.reserved");
+_Static_assert(sizeof(struct mg_event_exec) == 8, "event_exec");
+
+/* Body of a CHILD record. */
+struct mg_event_child {
+    uint32_t child; /* pid or tid of the new task */
+    uint32_t reserved; /* 0 */
+    uint64_t flags; /* clone flags */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_child, child) == 0, "event_child.child");
+_Static_assert(__builtin_offsetof(struct mg_event_child, reserved) == 4, "event_child.reserved");
+_Static_assert(__builtin_offsetof(struct mg_event_child, flags) == 8, "event_child.flags");
+_Static_assert(sizeof(struct mg_event_child) == 16, "event_child");
+
+/* Body of an EXIT record. */
+struct mg_event_exit {
+    int32_t status; /* exit status */
+    uint32_t group; /* 1: the whole process */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_exit, status) == 0, "event_exit.status");
+_Static_assert(__builtin_offsetof(struct mg_event_exit, group) == 4, "event_exit.group");
+_Static_assert(sizeof(struct mg_event_exit) == 8, "event_exit");
+
+/* Body of a SIGNAL record. */
+struct mg_event_signal {
+    int32_t signo; /* signal number */
+    int32_t code; /* si_code */
+    uint64_t value; /* si_addr of a fault, else si_pid */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_signal, signo) == 0, "event_signal.signo");
+_Static_assert(__builtin_offsetof(struct mg_event_signal, code) == 4, "event_signal.code");
+_Static_assert(__builtin_offsetof(struct mg_event_signal, value) == 8, "event_signal.value");
+_Static_assert(sizeof(struct mg_event_signal) == 16, "event_signal");
+
+/* Body of a NOTICE record: an error code of spec/errors.ts. */
+struct mg_event_notice {
+    uint32_t code; /* error code */
+    uint32_t nr; /* system call concerned, or 0xffffffff */
+    uint64_t args[4]; /* details, by code */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_notice, code) == 0, "event_notice.code");
+_Static_assert(__builtin_offsetof(struct mg_event_notice, nr) == 4, "event_notice.nr");
+_Static_assert(__builtin_offsetof(struct mg_event_notice, args) == 8, "event_notice.args");
+_Static_assert(sizeof(struct mg_event_notice) == 40, "event_notice");
+
+/* First record of a plan. */
+struct mg_plan_header {
+    uint64_t magic; /* plan MAGIC */
+    uint32_t version; /* plan VERSION */
+    uint32_t bytes; /* bytes of the whole plan */
+    uint32_t isolation; /* isolation */
+    uint32_t flags; /* plan_flag bits */
+    uint32_t filter_offset; /* the seccomp program: struct sock_filter[] */
+    uint32_t filter_count; /* instructions of it */
+    uint32_t patch_offset; /* plan_patch[]: instructions that compare with the capability */
+    uint32_t patch_count; /* entries */
+    uint32_t full_filter_offset; /* the same program with an empty pass list, for processes that install filters of their own */
+    uint32_t full_filter_count; /* instructions of it */
+    uint32_t full_patch_offset; /* plan_patch[] of it */
+    uint32_t full_patch_count; /* entries */
+    uint32_t policy_offset; /* policy_header */
+    uint32_t policy_bytes; /* bytes of the policy tables */
+    uint32_t supervisor_pid; /* pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again */
+    uint32_t supervisor_ring_fd; /* fd number of the ring there; 0xffffffff: no ring */
+    uint8_t emit[64]; /* bit per call number: an event for every such call, not only for denials */
+};
+_Static_assert(__builtin_offsetof(struct mg_plan_header, magic) == 0, "plan_header.magic");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, version) == 8, "plan_header.version");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, bytes) == 12, "plan_header.bytes");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, isolation) == 16, "plan_header.isolation");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, flags) == 20, "plan_header.flags");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, filter_offset) == 24, "plan_header.filter_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, filter_count) == 28, "plan_header.filter_count");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, patch_offset) == 32, "plan_header.patch_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, patch_count) == 36, "plan_header.patch_count");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, full_filter_offset) == 40, "plan_header.full_filter_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, full_filter_count) == 44, "plan_header.full_filter_count");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, full_patch_offset) == 48, "plan_header.full_patch_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, full_patch_count) == 52, "plan_header.full_patch_count");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, policy_offset) == 56, "plan_header.policy_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, policy_bytes) == 60, "plan_header.policy_bytes");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_pid) == 64, "plan_header.supervisor_pid");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_ring_fd) == 68, "plan_header.supervisor_ring_fd");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, emit) == 72, "plan_header.emit");
+_Static_assert(sizeof(struct mg_plan_header) == 136, "plan_header");
+
+/* One instruction of the filter whose constant is half of the capability. */
+struct mg_plan_patch {
+    uint32_t instruction; /* index */
+    uint32_t high; /* 1: the upper 32 bits, 0: the lower */
+};
+_Static_assert(__builtin_offsetof(struct mg_plan_patch, instruction) == 0, "plan_patch.instruction");
+_Static_assert(__builtin_offsetof(struct mg_plan_patch, high) == 4, "plan_patch.high");
+_Static_assert(sizeof(struct mg_plan_patch) == 8, "plan_patch");
+
+/* First record of an image; pieces, then relocations, then bytes. */
+struct mg_image_header {
+    uint64_t magic; /* image MAGIC */
+    uint32_t version; /* image VERSION */
+    uint32_t bytes; /* bytes of the whole image */
+    uint32_t piece_count; /* image_piece[] follow this header */
+    uint32_t reloc_count; /* image_reloc[] follow the pieces */
+    uint32_t start_piece; /* piece that holds mg_start */
+    uint32_t start_offset; /* offset of mg_start in it */
+};
+_Static_assert(__builtin_offsetof(struct mg_image_header, magic) == 0, "image_header.magic");
+_Static_assert(__builtin_offsetof(struct mg_image_header, version) == 8, "image_header.version");
+_Static_assert(__builtin_offsetof(struct mg_image_header, bytes) == 12, "image_header.bytes");
+_Static_assert(__builtin_offsetof(struct mg_image_header, piece_count) == 16, "image_header.piece_count");
+_Static_assert(__builtin_offsetof(struct mg_image_header, reloc_count) == 20, "image_header.reloc_count");
+_Static_assert(__builtin_offsetof(struct mg_image_header, start_piece) == 24, "image_header.start_piece");
+_Static_assert(__builtin_offsetof(struct mg_image_header, start_offset) == 28, "image_header.start_offset");
+_Static_assert(sizeof(struct mg_image_header) == 32, "image_header");
+
+/* A function or a data object. */
+struct mg_image_piece {
+    uint32_t offset; /* its bytes in the image; 0 for zeroed data */
+    uint32_t bytes; /* size */
+    uint16_t align; /* alignment */
+    uint16_t kind; /* piece_kind */
+    uint32_t order; /* 0: may be placed anywhere; pieces of one non-zero order stay together, as written */
+};
+_Static_assert(__builtin_offsetof(struct mg_image_piece, offset) == 0, "image_piece.offset");
+_Static_assert(__builtin_offsetof(struct mg_image_piece, bytes) == 4, "image_piece.bytes");
+_Static_assert(__builtin_offsetof(struct mg_image_piece, align) == 8, "image_piece.align");
+_Static_assert(__builtin_offsetof(struct mg_image_piece, kind) == 10, "image_piece.kind");
+_Static_assert(__builtin_offsetof(struct mg_image_piece, order) == 12, "image_piece.order");
+_Static_assert(sizeof(struct mg_image_piece) == 16, "image_piece");
+
+/* A reference from a piece. */
+struct mg_image_reloc {
+    uint32_t piece; /* the piece that refers */
+    uint32_t offset; /* where in it */
+    uint32_t target; /* piece referred to, or launch_value for VALUE32 */
+    uint32_t kind; /* reloc_kind */
+    int64_t addend; /* added to the address or value */
+};
+_Static_assert(__builtin_offsetof(struct mg_image_reloc, piece) == 0, "image_reloc.piece");
+_Static_assert(__builtin_offsetof(struct mg_image_reloc, offset) == 4, "image_reloc.offset");
+_Static_assert(__builtin_offsetof(struct mg_image_reloc, target) == 8, "image_reloc.target");
+_Static_assert(__builtin_offsetof(struct mg_image_reloc, kind) == 12, "image_reloc.kind");
+_Static_assert(__builtin_offsetof(struct mg_image_reloc, addend) == 16, "image_reloc.addend");
+_Static_assert(sizeof(struct mg_image_reloc) == 24, "image_reloc");
+
+/* One rule; its conditions are consecutive. */
+struct mg_policy_rule {
+    uint8_t verdict; /* verdict */
+    uint8_t all_paths; /* 1: every path argument must match (allow), 0: any one (deny, kill, log) */
+    uint16_t errno; /* for DENY */
+    uint32_t condition_first; /* index into the conditions */
+    uint32_t condition_count; /* how many */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_rule, verdict) == 0, "policy_rule.verdict");
+_Static_assert(__builtin_offsetof(struct mg_policy_rule, all_paths) == 1, "policy_rule.all_paths");
+_Static_assert(__builtin_offsetof(struct mg_policy_rule, errno) == 2, "policy_rule.errno");
+_Static_assert(__builtin_offsetof(struct mg_policy_rule, condition_first) == 4, "policy_rule.condition_first");
+_Static_assert(__builtin_offsetof(struct mg_policy_rule, condition_count) == 8, "policy_rule.condition_count");
+_Static_assert(sizeof(struct mg_policy_rule) == 12, "policy_rule");
+
+/* One comparison. Conditions of one group are alternatives; every group of a rule must hold. */
+struct mg_policy_condition {
+    uint16_t group; /* group within the rule */
+    uint8_t arg; /* argument index; 0xff: any argument of the fitting kind */
+    uint8_t op; /* condition_op */
+    uint8_t bytes; /* width of the comparison, 4 or 8 */
+    uint8_t is_signed; /* 1: signed comparison */
+    uint16_t reserved; /* 0 */
+    uint64_t a; /* by op */
+    uint64_t b; /* by op */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, group) == 0, "policy_condition.group");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, arg) == 2, "policy_condition.arg");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, op) == 3, "policy_condition.op");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, bytes) == 4, "policy_condition.bytes");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, is_signed) == 5, "policy_condition.is_signed");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, reserved) == 6, "policy_condition.reserved");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, a) == 8, "policy_condition.a");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, b) == 16, "policy_condition.b");
+_Static_assert(sizeof(struct mg_policy_condition) == 24, "policy_condition");
+
+/* An address range. */
+struct mg_policy_network {
+    uint16_t family; /* AF_INET or AF_INET6 */
+    uint16_t prefix; /* bits that count */
+    uint32_t reserved; /* 0 */
+    uint8_t bytes[16]; /* the address in network order */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_network, family) == 0, "policy_network.family");
+_Static_assert(__builtin_offsetof(struct mg_policy_network, prefix) == 2, "policy_network.prefix");
+_Static_assert(__builtin_offsetof(struct mg_policy_network, reserved) == 4, "policy_network.reserved");
+_Static_assert(__builtin_offsetof(struct mg_policy_network, bytes) == 8, "policy_network.bytes");
+_Static_assert(sizeof(struct mg_policy_network) == 24, "policy_network");
+
+/* Rules that concern one call number, in order. */
+struct mg_policy_call {
+    uint32_t list_offset; /* u16[] of rule indexes */
+    uint16_t list_count; /* how many */
+    uint16_t needs; /* policy_need bits */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_call, list_offset) == 0, "policy_call.list_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_call, list_count) == 4, "policy_call.list_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_call, needs) == 6, "policy_call.needs");
+_Static_assert(sizeof(struct mg_policy_call) == 8, "policy_call");
+
+/* First record of compiled policy. */
+struct mg_policy_header {
+    uint32_t bytes; /* bytes of the whole */
+    uint32_t rule_count; /* policy_rule[] */
+    uint32_t rule_offset;
+    uint32_t condition_count; /* policy_condition[] */
+    uint32_t condition_offset;
+    uint32_t call_count; /* policy_call[], by call number */
+    uint32_t call_offset;
+    uint8_t default_verdict; /* verdict where no rule matches */
+    uint8_t reserved; /* 0 */
+    uint16_t default_errno; /* for DENY */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_header, bytes) == 0, "policy_header.bytes");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, rule_count) == 4, "policy_header.rule_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, rule_offset) == 8, "policy_header.rule_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, condition_count) == 12, "policy_header.condition_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, condition_offset) == 16, "policy_header.condition_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, call_count) == 20, "policy_header.call_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, call_offset) == 24, "policy_header.call_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, default_verdict) == 28, "policy_header.default_verdict");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, reserved) == 29, "policy_header.reserved");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, default_errno) == 30, "policy_header.default_errno");
+_Static_assert(sizeof(struct mg_policy_header) == 32, "policy_header");

@@ -1,0 +1,46 @@
+// The plan: what one launch is to do. src/session writes it, mgload and mgtrace read it. Offsets count from its start.
+import { constants, field, record } from '../record.js'
+
+export const planConstants = constants('plan', 'The plan of a launch', {
+  MAGIC: 0x314e_414c_5047_4dn, // "MGPLAN1"
+  VERSION: 1,
+})
+
+export const isolation = constants('isolation', 'Where the monitor lives and what keeps it safe', {
+  MPK: 1,
+  NONE: 2,
+  PROCESS: 3,
+})
+
+export const planFlags = constants('plan_flag', 'Bits of plan_header.flags', {
+  PASS_LIST_EMPTY: 1, // every call comes to the monitor
+  ALLOW_SETUID: 2, // run set-user-ID programs without their rights instead of refusing them
+})
+
+export const planHeader = record('plan_header', 'First record of a plan', [
+  field('magic', 'u64', 'plan MAGIC'),
+  field('version', 'u32', 'plan VERSION'),
+  field('bytes', 'u32', 'bytes of the whole plan'),
+  field('isolation', 'u32', 'isolation'),
+  field('flags', 'u32', 'plan_flag bits'),
+  field('filter_offset', 'u32', 'the seccomp program: struct sock_filter[]'),
+  field('filter_count', 'u32', 'instructions of it'),
+  field('patch_offset', 'u32', 'plan_patch[]: instructions that compare with the capability'),
+  field('patch_count', 'u32', 'entries'),
+  field('full_filter_offset', 'u32', 'the same program with an empty pass list, for processes that install filters of their own'),
+  field('full_filter_count', 'u32', 'instructions of it'),
+  field('full_patch_offset', 'u32', 'plan_patch[] of it'),
+  field('full_patch_count', 'u32', 'entries'),
+  field('policy_offset', 'u32', 'policy_header'),
+  field('policy_bytes', 'u32', 'bytes of the policy tables'),
+  field('supervisor_pid', 'u32', 'pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again'),
+  field('supervisor_ring_fd', 'u32', 'fd number of the ring there; 0xffffffff: no ring'),
+  field('emit', 'u8', 'bit per call number: an event for every such call, not only for denials', { count: 64 }),
+])
+
+export const planPatch = record('plan_patch', 'One instruction of the filter whose constant is half of the capability', [
+  field('instruction', 'u32', 'index'),
+  field('high', 'u32', '1: the upper 32 bits, 0: the lower'),
+])
+
+export const planSpec = { constants: [planConstants, isolation, planFlags], records: [planHeader, planPatch] }

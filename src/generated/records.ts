@@ -1,0 +1,797 @@
+// Generated from spec/records by npm run generate. Do not edit.
+
+/** The event ring. */
+export const ring = {
+  MAGIC: 0x31474e4952474dn,
+  VERSION: 1,
+  HEADER_BYTES: 4096,
+  DEFAULT_CAPACITY: 4194304,
+} as const
+
+/** State of a record in the ring; written last by the producer. */
+export const recordState = {
+  FREE: 0,
+  PENDING: 1,
+  COMMITTED: 2,
+} as const
+
+/** What a record of the ring tells. */
+export const eventKind = {
+  CALL: 1,
+  EXEC: 2,
+  CHILD: 3,
+  EXIT: 4,
+  SIGNAL: 5,
+  NOTICE: 6,
+} as const
+
+/** What policy said of a call. */
+export const verdict = {
+  ALLOW: 0,
+  DENY: 1,
+  KILL: 2,
+  LOG: 3,
+  KILL_THREAD: 4,
+  TRAP: 5,
+} as const
+
+/** The way by which a call reached the monitor. */
+export const eventVia = {
+  SIGSYS: 0,
+  GATE: 1,
+  PTRACE: 2,
+} as const
+
+/** Bits of event_call.flags. */
+export const eventFlag = {
+  NO_RETURN: 1,
+  RESTARTED: 2,
+  EMULATED: 4,
+} as const
+
+/** The plan of a launch. */
+export const plan = {
+  MAGIC: 0x314e414c50474dn,
+  VERSION: 1,
+} as const
+
+/** Where the monitor lives and what keeps it safe. */
+export const isolation = {
+  MPK: 1,
+  NONE: 2,
+  PROCESS: 3,
+} as const
+
+/** Bits of plan_header.flags. */
+export const planFlag = {
+  PASS_LIST_EMPTY: 1,
+  ALLOW_SETUID: 2,
+} as const
+
+/** The monitor as relocatable pieces. */
+export const image = {
+  MAGIC: 0x31474d49474d4dn,
+  VERSION: 1,
+} as const
+
+/** What a piece holds. */
+export const pieceKind = {
+  CODE: 0,
+  CONST: 1,
+  DATA: 2,
+} as const
+
+/** How a reference is written. */
+export const relocKind = {
+  ABS64: 0,
+  VALUE32: 1,
+} as const
+
+/** Values that mgload writes into gate code. */
+export const launchValue = {
+  KEY_MASK: 0,
+  KEY_SHIFT: 1,
+  APP_PKRU: 2,
+} as const
+
+/** How a condition compares. */
+export const conditionOp = {
+  EQ: 1,
+  NE: 2,
+  LT: 3,
+  LE: 4,
+  GT: 5,
+  GE: 6,
+  RANGE: 7,
+  MASKED_EQ: 8,
+  PATH: 9,
+  ADDRESS: 10,
+  PORT: 11,
+} as const
+
+/** What must be copied from the application before the rules can be judged. */
+export const policyNeed = {
+  PATH: 1,
+  ADDRESS: 2,
+} as const
+
+/** First page of the ring file; the data area follows it. `head` and `tail` count bytes since creation.. */
+export interface RingHeader {
+  /** ring MAGIC */
+  magic: bigint
+  /** ring VERSION */
+  version: number
+  /** bytes of the data area, a power of two */
+  capacity: number
+  /** ticks of the time stamp counter in a second; 0 until mgload measured it */
+  tscHz: bigint
+  /** a time stamp … */
+  tscBase: bigint
+  /** … and CLOCK_REALTIME at that moment */
+  realtimeBaseNs: bigint
+  /** bytes reserved by producers */
+  head: bigint
+  /** bytes the consumer has freed */
+  tail: bigint
+  /** futex word: 1 while the consumer sleeps */
+  consumerAsleep: number
+  /** records that found the ring full */
+  dropped: bigint
+  /** calls that came by SIGSYS */
+  trapped: bigint
+  /** calls that came by a gate */
+  gated: bigint
+  /** processes that were guarded */
+  processes: bigint
+  /** threads that were guarded */
+  threads: bigint
+}
+export const ringHeaderBytes = 4096
+export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, tscHz: 16, tscBase: 24, realtimeBaseNs: 32, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, processes: 448, threads: 456 } as const
+export function readRingHeader(view: DataView, at: number): RingHeader {
+  return {
+    magic: view.getBigUint64(at + 0, true),
+    version: view.getUint32(at + 8, true),
+    capacity: view.getUint32(at + 12, true),
+    tscHz: view.getBigUint64(at + 16, true),
+    tscBase: view.getBigUint64(at + 24, true),
+    realtimeBaseNs: view.getBigUint64(at + 32, true),
+    head: view.getBigUint64(at + 64, true),
+    tail: view.getBigUint64(at + 128, true),
+    consumerAsleep: view.getUint32(at + 192, true),
+    dropped: view.getBigUint64(at + 256, true),
+    trapped: view.getBigUint64(at + 320, true),
+    gated: view.getBigUint64(at + 384, true),
+    processes: view.getBigUint64(at + 448, true),
+    threads: view.getBigUint64(at + 456, true),
+  }
+}
+export function writeRingHeader(view: DataView, at: number, value: RingHeader): void {
+  view.setBigUint64(at + 0, value.magic, true)
+  view.setUint32(at + 8, value.version, true)
+  view.setUint32(at + 12, value.capacity, true)
+  view.setBigUint64(at + 16, value.tscHz, true)
+  view.setBigUint64(at + 24, value.tscBase, true)
+  view.setBigUint64(at + 32, value.realtimeBaseNs, true)
+  view.setBigUint64(at + 64, value.head, true)
+  view.setBigUint64(at + 128, value.tail, true)
+  view.setUint32(at + 192, value.consumerAsleep, true)
+  view.setBigUint64(at + 256, value.dropped, true)
+  view.setBigUint64(at + 320, value.trapped, true)
+  view.setBigUint64(at + 384, value.gated, true)
+  view.setBigUint64(at + 448, value.processes, true)
+  view.setBigUint64(at + 456, value.threads, true)
+}
+
+/** Begins every record; the first 8 bytes are one atomic word. */
+export interface RecordHeader {
+  /** bytes of the whole record, a multiple of 8 */
+  size: number
+  /** record_state */
+  state: number
+  /** event_kind */
+  kind: number
+  /** process id, as the process sees it */
+  pid: number
+  /** thread id */
+  tid: number
+  /** time stamp counter at the call’s entry */
+  timeTsc: bigint
+}
+export const recordHeaderBytes = 24
+export const recordHeaderOffsets = { size: 0, state: 4, kind: 6, pid: 8, tid: 12, timeTsc: 16 } as const
+export function readRecordHeader(view: DataView, at: number): RecordHeader {
+  return {
+    size: view.getUint32(at + 0, true),
+    state: view.getUint16(at + 4, true),
+    kind: view.getUint16(at + 6, true),
+    pid: view.getUint32(at + 8, true),
+    tid: view.getUint32(at + 12, true),
+    timeTsc: view.getBigUint64(at + 16, true),
+  }
+}
+export function writeRecordHeader(view: DataView, at: number, value: RecordHeader): void {
+  view.setUint32(at + 0, value.size, true)
+  view.setUint16(at + 4, value.state, true)
+  view.setUint16(at + 6, value.kind, true)
+  view.setUint32(at + 8, value.pid, true)
+  view.setUint32(at + 12, value.tid, true)
+  view.setBigUint64(at + 16, value.timeTsc, true)
+}
+
+/** Body of a CALL record; captures follow. */
+export interface EventCall {
+  /** the six argument registers */
+  args: bigint[]
+  /** what rax holds afterwards */
+  result: bigint
+  /** ticks from entry to result, the kernel’s work included */
+  latencyTsc: bigint
+  /** system call number */
+  nr: number
+  /** index of the rule that decided; 0xffff: the default */
+  rule: number
+  /** event_flag bits */
+  flags: number
+  /** verdict */
+  verdict: number
+  /** event_via */
+  via: number
+  /** number of captures that follow */
+  captures: number
+  /** 0 */
+  reserved: number
+}
+export const eventCallBytes = 80
+export const eventCallOffsets = { args: 0, result: 48, latencyTsc: 56, nr: 64, rule: 68, flags: 70, verdict: 72, via: 73, captures: 74, reserved: 76 } as const
+export function readEventCall(view: DataView, at: number): EventCall {
+  return {
+    args: Array.from({ length: 6 }, (_, i) => view.getBigUint64(at + 0 + i * 8, true)),
+    result: view.getBigInt64(at + 48, true),
+    latencyTsc: view.getBigUint64(at + 56, true),
+    nr: view.getUint32(at + 64, true),
+    rule: view.getUint16(at + 68, true),
+    flags: view.getUint16(at + 70, true),
+    verdict: view.getUint8(at + 72),
+    via: view.getUint8(at + 73),
+    captures: view.getUint16(at + 74, true),
+    reserved: view.getUint32(at + 76, true),
+  }
+}
+export function writeEventCall(view: DataView, at: number, value: EventCall): void {
+  for (let i = 0; i < 6; i++) view.setBigUint64(at + 0 + i * 8, value.args[i] ?? 0n, true)
+  view.setBigInt64(at + 48, value.result, true)
+  view.setBigUint64(at + 56, value.latencyTsc, true)
+  view.setUint32(at + 64, value.nr, true)
+  view.setUint16(at + 68, value.rule, true)
+  view.setUint16(at + 70, value.flags, true)
+  view.setUint8(at + 72, value.verdict)
+  view.setUint8(at + 73, value.via)
+  view.setUint16(at + 74, value.captures, true)
+  view.setUint32(at + 76, value.reserved, true)
+}
+
+/** Memory behind a pointer argument; its bytes follow, padded to 8. */
+export interface EventCapture {
+  /** argument index */
+  arg: number
+  /** 1: read after the call */
+  out: number
+  /** bytes that follow */
+  bytes: number
+  /** bytes the call named, or 0xffffffff if unreadable */
+  fullBytes: number
+}
+export const eventCaptureBytes = 8
+export const eventCaptureOffsets = { arg: 0, out: 1, bytes: 2, fullBytes: 4 } as const
+export function readEventCapture(view: DataView, at: number): EventCapture {
+  return {
+    arg: view.getUint8(at + 0),
+    out: view.getUint8(at + 1),
+    bytes: view.getUint16(at + 2, true),
+    fullBytes: view.getUint32(at + 4, true),
+  }
+}
+export function writeEventCapture(view: DataView, at: number, value: EventCapture): void {
+  view.setUint8(at + 0, value.arg)
+  view.setUint8(at + 1, value.out)
+  view.setUint16(at + 2, value.bytes, true)
+  view.setUint32(at + 4, value.fullBytes, true)
+}
+
+/** Body of an EXEC record; the path follows, zero-terminated, padded to 8. */
+export interface EventExec {
+  /** bytes of the path with its zero */
+  pathBytes: number
+  /** 0 */
+  reserved: number
+}
+export const eventExecBytes = 8
+export const eventExecOffsets = { pathBytes: 0, reserved: 4 } as const
+export function readEventExec(view: DataView, at: number): EventExec {
+  return {
+    pathBytes: view.getUint32(at + 0, true),
+    reserved: view.getUint32(at + 4, true),
+  }
+}
+export function writeEventExec(view: DataView, at: number, value: EventExec): void {
+  view.setUint32(at + 0, value.pathBytes, true)
+  view.setUint32(at + 4, value.reserved, true)
+}
+
+/** Body of a CHILD record. */
+export interface EventChild {
+  /** pid or tid of the new task */
+  child: number
+  /** 0 */
+  reserved: number
+  /** clone flags */
+  flags: bigint
+}
+export const eventChildBytes = 16
+export const eventChildOffsets = { child: 0, reserved: 4, flags: 8 } as const
+export function readEventChild(view: DataView, at: number): EventChild {
+  return {
+    child: view.getUint32(at + 0, true),
+    reserved: view.getUint32(at + 4, true),
+    flags: view.getBigUint64(at + 8, true),
+  }
+}
+export function writeEventChild(view: DataView, at: number, value: EventChild): void {
+  view.setUint32(at + 0, value.child, true)
+  view.setUint32(at + 4, value.reserved, true)
+  view.setBigUint64(at + 8, value.flags, true)
+}
+
+/** Body of an EXIT record. */
+export interface EventExit {
+  /** exit status */
+  status: number
+  /** 1: the whole process */
+  group: number
+}
+export const eventExitBytes = 8
+export const eventExitOffsets = { status: 0, group: 4 } as const
+export function readEventExit(view: DataView, at: number): EventExit {
+  return {
+    status: view.getInt32(at + 0, true),
+    group: view.getUint32(at + 4, true),
+  }
+}
+export function writeEventExit(view: DataView, at: number, value: EventExit): void {
+  view.setInt32(at + 0, value.status, true)
+  view.setUint32(at + 4, value.group, true)
+}
+
+/** Body of a SIGNAL record. */
+export interface EventSignal {
+  /** signal number */
+  signo: number
+  /** si_code */
+  code: number
+  /** si_addr of a fault, else si_pid */
+  value: bigint
+}
+export const eventSignalBytes = 16
+export const eventSignalOffsets = { signo: 0, code: 4, value: 8 } as const
+export function readEventSignal(view: DataView, at: number): EventSignal {
+  return {
+    signo: view.getInt32(at + 0, true),
+    code: view.getInt32(at + 4, true),
+    value: view.getBigUint64(at + 8, true),
+  }
+}
+export function writeEventSignal(view: DataView, at: number, value: EventSignal): void {
+  view.setInt32(at + 0, value.signo, true)
+  view.setInt32(at + 4, value.code, true)
+  view.setBigUint64(at + 8, value.value, true)
+}
+
+/** Body of a NOTICE record: an error code of spec/errors.ts. */
+export interface EventNotice {
+  /** error code */
+  code: number
+  /** system call concerned, or 0xffffffff */
+  nr: number
+  /** details, by code */
+  args: bigint[]
+}
+export const eventNoticeBytes = 40
+export const eventNoticeOffsets = { code: 0, nr: 4, args: 8 } as const
+export function readEventNotice(view: DataView, at: number): EventNotice {
+  return {
+    code: view.getUint32(at + 0, true),
+    nr: view.getUint32(at + 4, true),
+    args: Array.from({ length: 4 }, (_, i) => view.getBigUint64(at + 8 + i * 8, true)),
+  }
+}
+export function writeEventNotice(view: DataView, at: number, value: EventNotice): void {
+  view.setUint32(at + 0, value.code, true)
+  view.setUint32(at + 4, value.nr, true)
+  for (let i = 0; i < 4; i++) view.setBigUint64(at + 8 + i * 8, value.args[i] ?? 0n, true)
+}
+
+/** First record of a plan. */
+export interface PlanHeader {
+  /** plan MAGIC */
+  magic: bigint
+  /** plan VERSION */
+  version: number
+  /** bytes of the whole plan */
+  bytes: number
+  /** isolation */
+  isolation: number
+  /** plan_flag bits */
+  flags: number
+  /** the seccomp program: struct sock_filter[] */
+  filterOffset: number
+  /** instructions of it */
+  filterCount: number
+  /** plan_patch[]: instructions that compare with the capability */
+  patchOffset: number
+  /** entries */
+  patchCount: number
+  /** the same program with an empty pass list, for processes that install filters of their own */
+  fullFilterOffset: number
+  /** instructions of it */
+  fullFilterCount: number
+  /** plan_patch[] of it */
+  fullPatchOffset: number
+  /** entries */
+  fullPatchCount: number
+  /** policy_header */
+  policyOffset: number
+  /** bytes of the policy tables */
+  policyBytes: number
+  /** pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again */
+  supervisorPid: number
+  /** fd number of the ring there; 0xffffffff: no ring */
+  supervisorRingFd: number
+  /** bit per call number: an event for every such call, not only for denials */
+  emit: number[]
+}
+export const planHeaderBytes = 136
+export const planHeaderOffsets = { magic: 0, version: 8, bytes: 12, isolation: 16, flags: 20, filterOffset: 24, filterCount: 28, patchOffset: 32, patchCount: 36, fullFilterOffset: 40, fullFilterCount: 44, fullPatchOffset: 48, fullPatchCount: 52, policyOffset: 56, policyBytes: 60, supervisorPid: 64, supervisorRingFd: 68, emit: 72 } as const
+export function readPlanHeader(view: DataView, at: number): PlanHeader {
+  return {
+    magic: view.getBigUint64(at + 0, true),
+    version: view.getUint32(at + 8, true),
+    bytes: view.getUint32(at + 12, true),
+    isolation: view.getUint32(at + 16, true),
+    flags: view.getUint32(at + 20, true),
+    filterOffset: view.getUint32(at + 24, true),
+    filterCount: view.getUint32(at + 28, true),
+    patchOffset: view.getUint32(at + 32, true),
+    patchCount: view.getUint32(at + 36, true),
+    fullFilterOffset: view.getUint32(at + 40, true),
+    fullFilterCount: view.getUint32(at + 44, true),
+    fullPatchOffset: view.getUint32(at + 48, true),
+    fullPatchCount: view.getUint32(at + 52, true),
+    policyOffset: view.getUint32(at + 56, true),
+    policyBytes: view.getUint32(at + 60, true),
+    supervisorPid: view.getUint32(at + 64, true),
+    supervisorRingFd: view.getUint32(at + 68, true),
+    emit: Array.from({ length: 64 }, (_, i) => view.getUint8(at + 72 + i * 1)),
+  }
+}
+export function writePlanHeader(view: DataView, at: number, value: PlanHeader): void {
+  view.setBigUint64(at + 0, value.magic, true)
+  view.setUint32(at + 8, value.version, true)
+  view.setUint32(at + 12, value.bytes, true)
+  view.setUint32(at + 16, value.isolation, true)
+  view.setUint32(at + 20, value.flags, true)
+  view.setUint32(at + 24, value.filterOffset, true)
+  view.setUint32(at + 28, value.filterCount, true)
+  view.setUint32(at + 32, value.patchOffset, true)
+  view.setUint32(at + 36, value.patchCount, true)
+  view.setUint32(at + 40, value.fullFilterOffset, true)
+  view.setUint32(at + 44, value.fullFilterCount, true)
+  view.setUint32(at + 48, value.fullPatchOffset, true)
+  view.setUint32(at + 52, value.fullPatchCount, true)
+  view.setUint32(at + 56, value.policyOffset, true)
+  view.setUint32(at + 60, value.policyBytes, true)
+  view.setUint32(at + 64, value.supervisorPid, true)
+  view.setUint32(at + 68, value.supervisorRingFd, true)
+  for (let i = 0; i < 64; i++) view.setUint8(at + 72 + i * 1, value.emit[i] ?? 0)
+}
+
+/** One instruction of the filter whose constant is half of the capability. */
+export interface PlanPatch {
+  /** index */
+  instruction: number
+  /** 1: the upper 32 bits, 0: the lower */
+  high: number
+}
+export const planPatchBytes = 8
+export const planPatchOffsets = { instruction: 0, high: 4 } as const
+export function readPlanPatch(view: DataView, at: number): PlanPatch {
+  return {
+    instruction: view.getUint32(at + 0, true),
+    high: view.getUint32(at + 4, true),
+  }
+}
+export function writePlanPatch(view: DataView, at: number, value: PlanPatch): void {
+  view.setUint32(at + 0, value.instruction, true)
+  view.setUint32(at + 4, value.high, true)
+}
+
+/** First record of an image; pieces, then relocations, then bytes. */
+export interface ImageHeader {
+  /** image MAGIC */
+  magic: bigint
+  /** image VERSION */
+  version: number
+  /** bytes of the whole image */
+  bytes: number
+  /** image_piece[] follow this header */
+  pieceCount: number
+  /** image_reloc[] follow the pieces */
+  relocCount: number
+  /** piece that holds mg_start */
+  startPiece: number
+  /** offset of mg_start in it */
+  startOffset: number
+}
+export const imageHeaderBytes = 32
+export const imageHeaderOffsets = { magic: 0, version: 8, bytes: 12, pieceCount: 16, relocCount: 20, startPiece: 24, startOffset: 28 } as const
+export function readImageHeader(view: DataView, at: number): ImageHeader {
+  return {
+    magic: view.getBigUint64(at + 0, true),
+    version: view.getUint32(at + 8, true),
+    bytes: view.getUint32(at + 12, true),
+    pieceCount: view.getUint32(at + 16, true),
+    relocCount: view.getUint32(at + 20, true),
+    startPiece: view.getUint32(at + 24, true),
+    startOffset: view.getUint32(at + 28, true),
+  }
+}
+export function writeImageHeader(view: DataView, at: number, value: ImageHeader): void {
+  view.setBigUint64(at + 0, value.magic, true)
+  view.setUint32(at + 8, value.version, true)
+  view.setUint32(at + 12, value.bytes, true)
+  view.setUint32(at + 16, value.pieceCount, true)
+  view.setUint32(at + 20, value.relocCount, true)
+  view.setUint32(at + 24, value.startPiece, true)
+  view.setUint32(at + 28, value.startOffset, true)
+}
+
+/** A function or a data object. */
+export interface ImagePiece {
+  /** its bytes in the image; 0 for zeroed data */
+  offset: number
+  /** size */
+  bytes: number
+  /** alignment */
+  align: number
+  /** piece_kind */
+  kind: number
+  /** 0: may be placed anywhere; pieces of one non-zero order stay together, as written */
+  order: number
+}
+export const imagePieceBytes = 16
+export const imagePieceOffsets = { offset: 0, bytes: 4, align: 8, kind: 10, order: 12 } as const
+export function readImagePiece(view: DataView, at: number): ImagePiece {
+  return {
+    offset: view.getUint32(at + 0, true),
+    bytes: view.getUint32(at + 4, true),
+    align: view.getUint16(at + 8, true),
+    kind: view.getUint16(at + 10, true),
+    order: view.getUint32(at + 12, true),
+  }
+}
+export function writeImagePiece(view: DataView, at: number, value: ImagePiece): void {
+  view.setUint32(at + 0, value.offset, true)
+  view.setUint32(at + 4, value.bytes, true)
+  view.setUint16(at + 8, value.align, true)
+  view.setUint16(at + 10, value.kind, true)
+  view.setUint32(at + 12, value.order, true)
+}
+
+/** A reference from a piece. */
+export interface ImageReloc {
+  /** the piece that refers */
+  piece: number
+  /** where in it */
+  offset: number
+  /** piece referred to, or launch_value for VALUE32 */
+  target: number
+  /** reloc_kind */
+  kind: number
+  /** added to the address or value */
+  addend: bigint
+}
+export const imageRelocBytes = 24
+export const imageRelocOffsets = { piece: 0, offset: 4, target: 8, kind: 12, addend: 16 } as const
+export function readImageReloc(view: DataView, at: number): ImageReloc {
+  return {
+    piece: view.getUint32(at + 0, true),
+    offset: view.getUint32(at + 4, true),
+    target: view.getUint32(at + 8, true),
+    kind: view.getUint32(at + 12, true),
+    addend: view.getBigInt64(at + 16, true),
+  }
+}
+export function writeImageReloc(view: DataView, at: number, value: ImageReloc): void {
+  view.setUint32(at + 0, value.piece, true)
+  view.setUint32(at + 4, value.offset, true)
+  view.setUint32(at + 8, value.target, true)
+  view.setUint32(at + 12, value.kind, true)
+  view.setBigInt64(at + 16, value.addend, true)
+}
+
+/** One rule; its conditions are consecutive. */
+export interface PolicyRule {
+  /** verdict */
+  verdict: number
+  /** 1: every path argument must match (allow), 0: any one (deny, kill, log) */
+  allPaths: number
+  /** for DENY */
+  errno: number
+  /** index into the conditions */
+  conditionFirst: number
+  /** how many */
+  conditionCount: number
+}
+export const policyRuleBytes = 12
+export const policyRuleOffsets = { verdict: 0, allPaths: 1, errno: 2, conditionFirst: 4, conditionCount: 8 } as const
+export function readPolicyRule(view: DataView, at: number): PolicyRule {
+  return {
+    verdict: view.getUint8(at + 0),
+    allPaths: view.getUint8(at + 1),
+    errno: view.getUint16(at + 2, true),
+    conditionFirst: view.getUint32(at + 4, true),
+    conditionCount: view.getUint32(at + 8, true),
+  }
+}
+export function writePolicyRule(view: DataView, at: number, value: PolicyRule): void {
+  view.setUint8(at + 0, value.verdict)
+  view.setUint8(at + 1, value.allPaths)
+  view.setUint16(at + 2, value.errno, true)
+  view.setUint32(at + 4, value.conditionFirst, true)
+  view.setUint32(at + 8, value.conditionCount, true)
+}
+
+/** One comparison. Conditions of one group are alternatives; every group of a rule must hold. */
+export interface PolicyCondition {
+  /** group within the rule */
+  group: number
+  /** argument index; 0xff: any argument of the fitting kind */
+  arg: number
+  /** condition_op */
+  op: number
+  /** width of the comparison, 4 or 8 */
+  bytes: number
+  /** 1: signed comparison */
+  isSigned: number
+  /** 0 */
+  reserved: number
+  /** by op */
+  a: bigint
+  /** by op */
+  b: bigint
+}
+export const policyConditionBytes = 24
+export const policyConditionOffsets = { group: 0, arg: 2, op: 3, bytes: 4, isSigned: 5, reserved: 6, a: 8, b: 16 } as const
+export function readPolicyCondition(view: DataView, at: number): PolicyCondition {
+  return {
+    group: view.getUint16(at + 0, true),
+    arg: view.getUint8(at + 2),
+    op: view.getUint8(at + 3),
+    bytes: view.getUint8(at + 4),
+    isSigned: view.getUint8(at + 5),
+    reserved: view.getUint16(at + 6, true),
+    a: view.getBigUint64(at + 8, true),
+    b: view.getBigUint64(at + 16, true),
+  }
+}
+export function writePolicyCondition(view: DataView, at: number, value: PolicyCondition): void {
+  view.setUint16(at + 0, value.group, true)
+  view.setUint8(at + 2, value.arg)
+  view.setUint8(at + 3, value.op)
+  view.setUint8(at + 4, value.bytes)
+  view.setUint8(at + 5, value.isSigned)
+  view.setUint16(at + 6, value.reserved, true)
+  view.setBigUint64(at + 8, value.a, true)
+  view.setBigUint64(at + 16, value.b, true)
+}
+
+/** An address range. */
+export interface PolicyNetwork {
+  /** AF_INET or AF_INET6 */
+  family: number
+  /** bits that count */
+  prefix: number
+  /** 0 */
+  reserved: number
+  /** the address in network order */
+  bytes: number[]
+}
+export const policyNetworkBytes = 24
+export const policyNetworkOffsets = { family: 0, prefix: 2, reserved: 4, bytes: 8 } as const
+export function readPolicyNetwork(view: DataView, at: number): PolicyNetwork {
+  return {
+    family: view.getUint16(at + 0, true),
+    prefix: view.getUint16(at + 2, true),
+    reserved: view.getUint32(at + 4, true),
+    bytes: Array.from({ length: 16 }, (_, i) => view.getUint8(at + 8 + i * 1)),
+  }
+}
+export function writePolicyNetwork(view: DataView, at: number, value: PolicyNetwork): void {
+  view.setUint16(at + 0, value.family, true)
+  view.setUint16(at + 2, value.prefix, true)
+  view.setUint32(at + 4, value.reserved, true)
+  for (let i = 0; i < 16; i++) view.setUint8(at + 8 + i * 1, value.bytes[i] ?? 0)
+}
+
+/** Rules that concern one call number, in order. */
+export interface PolicyCall {
+  /** u16[] of rule indexes */
+  listOffset: number
+  /** how many */
+  listCount: number
+  /** policy_need bits */
+  needs: number
+}
+export const policyCallBytes = 8
+export const policyCallOffsets = { listOffset: 0, listCount: 4, needs: 6 } as const
+export function readPolicyCall(view: DataView, at: number): PolicyCall {
+  return {
+    listOffset: view.getUint32(at + 0, true),
+    listCount: view.getUint16(at + 4, true),
+    needs: view.getUint16(at + 6, true),
+  }
+}
+export function writePolicyCall(view: DataView, at: number, value: PolicyCall): void {
+  view.setUint32(at + 0, value.listOffset, true)
+  view.setUint16(at + 4, value.listCount, true)
+  view.setUint16(at + 6, value.needs, true)
+}
+
+/** First record of compiled policy. */
+export interface PolicyHeader {
+  /** bytes of the whole */
+  bytes: number
+  /** policy_rule[] */
+  ruleCount: number
+  ruleOffset: number
+  /** policy_condition[] */
+  conditionCount: number
+  conditionOffset: number
+  /** policy_call[], by call number */
+  callCount: number
+  callOffset: number
+  /** verdict where no rule matches */
+  defaultVerdict: number
+  /** 0 */
+  reserved: number
+  /** for DENY */
+  defaultErrno: number
+}
+export const policyHeaderBytes = 32
+export const policyHeaderOffsets = { bytes: 0, ruleCount: 4, ruleOffset: 8, conditionCount: 12, conditionOffset: 16, callCount: 20, callOffset: 24, defaultVerdict: 28, reserved: 29, defaultErrno: 30 } as const
+export function readPolicyHeader(view: DataView, at: number): PolicyHeader {
+  return {
+    bytes: view.getUint32(at + 0, true),
+    ruleCount: view.getUint32(at + 4, true),
+    ruleOffset: view.getUint32(at + 8, true),
+    conditionCount: view.getUint32(at + 12, true),
+    conditionOffset: view.getUint32(at + 16, true),
+    callCount: view.getUint32(at + 20, true),
+    callOffset: view.getUint32(at + 24, true),
+    defaultVerdict: view.getUint8(at + 28),
+    reserved: view.getUint8(at + 29),
+    defaultErrno: view.getUint16(at + 30, true),
+  }
+}
+export function writePolicyHeader(view: DataView, at: number, value: PolicyHeader): void {
+  view.setUint32(at + 0, value.bytes, true)
+  view.setUint32(at + 4, value.ruleCount, true)
+  view.setUint32(at + 8, value.ruleOffset, true)
+  view.setUint32(at + 12, value.conditionCount, true)
+  view.setUint32(at + 16, value.conditionOffset, true)
+  view.setUint32(at + 20, value.callCount, true)
+  view.setUint32(at + 24, value.callOffset, true)
+  view.setUint8(at + 28, value.defaultVerdict)
+  view.setUint8(at + 29, value.reserved)
+  view.setUint16(at + 30, value.defaultErrno, true)
+}

@@ -1,0 +1,46 @@
+// npm run generate: writes every generated file from spec/; with --check it only says which ones are out of date.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { imageSpec } from '../spec/records/image.js'
+import { planSpec } from '../spec/records/plan.js'
+import { policySpec } from '../spec/records/policy.js'
+import { ringSpec } from '../spec/records/ring.js'
+import { generateC, generateTs } from './generate-records.js'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const specs = [ringSpec, planSpec, imageSpec, policySpec]
+const records = specs.flatMap((one) => one.records)
+const sets = specs.flatMap((one) => one.constants)
+
+/** Every generated file: path from the project's root, and its content. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  return new Map([
+    ['native/include/mg/records.h', generateC(records, sets)],
+    ['src/generated/records.ts', generateTs(records, sets)],
+  ])
+}
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+const checkOnly = process.argv.includes('--check')
+let stale = 0
+for (const [path, content] of generatedFiles()) {
+  const full = join(root, path)
+  if (readOrEmpty(full) === content) continue
+  stale++
+  if (checkOnly) {
+    console.error(`generated file is out of date: ${path}\n  mend: npm run generate`)
+  } else {
+    mkdirSync(dirname(full), { recursive: true })
+    writeFileSync(full, content)
+    console.log(`wrote ${path}`)
+  }
+}
+if (checkOnly && stale > 0) process.exitCode = 1
