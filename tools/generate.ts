@@ -2,11 +2,17 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { errnos } from '../spec/errnos.js'
+import { errors } from '../spec/errors.js'
+import { commands } from '../spec/options.js'
 import { imageSpec } from '../spec/records/image.js'
 import { planSpec } from '../spec/records/plan.js'
 import { policySpec } from '../spec/records/policy.js'
 import { ringSpec } from '../spec/records/ring.js'
+import { generateErrorsC } from './generate-errors.js'
+import { generateCliDocument } from './generate-options.js'
 import { generateC, generateTs } from './generate-records.js'
+import { generateSyscallsDocument, generateSyscallsHeader, generateSyscallsTable } from './generate-syscalls.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const specs = [ringSpec, planSpec, imageSpec, policySpec]
@@ -17,7 +23,12 @@ const sets = specs.flatMap((one) => one.constants)
 export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ['native/include/mg/records.h', generateC(records, sets)],
+    ['native/include/mg/errors.h', generateErrorsC(errors, errnos)],
+    ['docs/cli.md', generateCliDocument(commands, errors)],
     ['src/generated/records.ts', generateTs(records, sets)],
+    ['native/include/mg/syscalls.h', generateSyscallsHeader()],
+    ['native/core/syscalls.c', generateSyscallsTable()],
+    ['docs/system-calls.md', generateSyscallsDocument()],
   ])
 }
 

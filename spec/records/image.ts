@@ -20,8 +20,7 @@ export const relocKind = constants('reloc_kind', 'How a reference is written', {
 /** Numbers known only at launch that gate code carries as immediates; native/arch names them mg_value_NAME. */
 export const launchValue = constants('launch_value', 'Values that mgload writes into gate code', {
   KEY_MASK: 0, // the two PKRU bits of the monitor's key
-  KEY_SHIFT: 1, // 2 × the key's number
-  APP_PKRU: 2, // rights of a fresh application thread
+  APP_PKRU: 1, // rights of a fresh application thread
 })
 
 export const imageHeader = record('image_header', 'First record of an image; pieces, then relocations, then bytes', [
@@ -39,7 +38,6 @@ export const imagePiece = record('image_piece', 'A function or a data object', [
   field('bytes', 'u32', 'size'),
   field('align', 'u16', 'alignment'),
   field('kind', 'u16', 'piece_kind'),
-  field('order', 'u32', '0: may be placed anywhere; pieces of one non-zero order stay together, as written'),
 ])
 
 export const imageReloc = record('image_reloc', 'A reference from a piece', [

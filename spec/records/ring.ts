@@ -4,14 +4,30 @@ import { constants, field, record } from '../record.js'
 export const ringConstants = constants('ring', 'The event ring', {
   MAGIC: 0x3147_4e49_5247_4dn, // "MGRING1" little endian
   VERSION: 1,
-  HEADER_BYTES: 4096,
+  /** The header's page and the descriptors; the data area begins here, in the file and in memory. */
+  HEADER_BYTES: 4096 + (16 << 20) / 8,
+  DESCRIPTORS_OFFSET: 4096,
+  /** The data area is given out in granules, each with a descriptor: an u64 of the fields that record_state lists. */
+  GRANULE_BYTES: 64,
+  MIN_CAPACITY: 64 << 10,
+  MAX_CAPACITY: 16 << 20,
   DEFAULT_CAPACITY: 4 << 20,
 })
 
-export const recordState = constants('record_state', 'State of a record in the ring; written last by the producer', {
+// A granule's descriptor: bits 0-1 state, 2-17 granules of the record that begins here, 18-39 the producer's thread id,
+// 40-63 the lap (position / capacity). Descriptors never hold what an application can choose, so a producer that slept for
+// a whole lap cannot mistake another record's bytes for a free place: the lap differs, and its compare-and-swap fails.
+export const recordState = constants('record_state', 'State of a granule, the low bits of its descriptor', {
   FREE: 0,
   PENDING: 1,
   COMMITTED: 2,
+  MASK: 3,
+  GRANULES_SHIFT: 2,
+  GRANULES_MASK: 0xffff,
+  TID_SHIFT: 18,
+  TID_MASK: 0x3fffff,
+  LAP_SHIFT: 40,
+  LAP_MASK: 0xffffff,
 })
 
 export const eventKind = constants('event_kind', 'What a record of the ring tells', {
@@ -21,6 +37,8 @@ export const eventKind = constants('event_kind', 'What a record of the ring tell
   EXIT: 4,
   SIGNAL: 5,
   NOTICE: 6,
+  /** Put into the stream by mgdrain, never by a monitor: what the time stamps that follow mean. */
+  CLOCK: 7,
 })
 
 export const verdict = constants('verdict', 'What policy said of a call', {
@@ -46,14 +64,11 @@ export const eventFlags = constants('event_flag', 'Bits of event_call.flags', {
 
 export const ringHeader = record(
   'ring_header',
-  'First page of the ring file; the data area follows it. `head` and `tail` count bytes since creation.',
+  'First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.',
   [
     field('magic', 'u64', 'ring MAGIC'),
     field('version', 'u32', 'ring VERSION'),
     field('capacity', 'u32', 'bytes of the data area, a power of two'),
-    field('tsc_hz', 'u64', 'ticks of the time stamp counter in a second; 0 until mgload measured it'),
-    field('tsc_base', 'u64', 'a time stamp …'),
-    field('realtime_base_ns', 'u64', '… and CLOCK_REALTIME at that moment'),
     field('head', 'u64', 'bytes reserved by producers', { align: 64 }),
     field('tail', 'u64', 'bytes the consumer has freed', { align: 64 }),
     field('consumer_asleep', 'u32', 'futex word: 1 while the consumer sleeps', { align: 64 }),
@@ -66,10 +81,10 @@ export const ringHeader = record(
   4096,
 )
 
-export const recordHeader = record('record_header', 'Begins every record; the first 8 bytes are one atomic word', [
+export const recordHeader = record('record_header', 'Begins every record', [
   field('size', 'u32', 'bytes of the whole record, a multiple of 8'),
-  field('state', 'u16', 'record_state'),
   field('kind', 'u16', 'event_kind'),
+  field('lap', 'u16', 'low bits of the lap in which it was reserved: mg_ring_commit knows its own record by it'),
   field('pid', 'u32', 'process id, as the process sees it'),
   field('tid', 'u32', 'thread id'),
   field('time_tsc', 'u64', 'time stamp counter at the call’s entry'),
@@ -107,7 +122,7 @@ export const eventChild = record('event_child', 'Body of a CHILD record', [
 ])
 
 export const eventExit = record('event_exit', 'Body of an EXIT record', [
-  field('status', 'i32', 'exit status'),
+  field('status', 'i32', 'exit status; -n: signal n ended it'),
   field('group', 'u32', '1: the whole process'),
 ])
 
@@ -123,7 +138,12 @@ export const eventNotice = record('event_notice', 'Body of a NOTICE record: an e
   field('args', 'u64', 'details, by code', { count: 4 }),
 ])
 
+export const eventClock = record('event_clock', 'Body of a CLOCK record: at time_tsc it was realtime_ns', [
+  field('realtime_ns', 'u64', 'CLOCK_REALTIME'),
+  field('tsc_hz', 'u64', 'ticks of the time stamp counter in a second, measured since mgdrain began'),
+])
+
 export const ringSpec = {
   constants: [ringConstants, recordState, eventKind, verdict, eventVia, eventFlags],
-  records: [ringHeader, recordHeader, eventCall, eventCapture, eventExec, eventChild, eventExit, eventSignal, eventNotice],
+  records: [ringHeader, recordHeader, eventCall, eventCapture, eventExec, eventChild, eventExit, eventSignal, eventNotice, eventClock],
 }

@@ -4,15 +4,26 @@
 export const ring = {
   MAGIC: 0x31474e4952474dn,
   VERSION: 1,
-  HEADER_BYTES: 4096,
+  HEADER_BYTES: 2101248,
+  DESCRIPTORS_OFFSET: 4096,
+  GRANULE_BYTES: 64,
+  MIN_CAPACITY: 65536,
+  MAX_CAPACITY: 16777216,
   DEFAULT_CAPACITY: 4194304,
 } as const
 
-/** State of a record in the ring; written last by the producer. */
+/** State of a granule, the low bits of its descriptor. */
 export const recordState = {
   FREE: 0,
   PENDING: 1,
   COMMITTED: 2,
+  MASK: 3,
+  GRANULES_SHIFT: 2,
+  GRANULES_MASK: 65535,
+  TID_SHIFT: 18,
+  TID_MASK: 4194303,
+  LAP_SHIFT: 40,
+  LAP_MASK: 16777215,
 } as const
 
 /** What a record of the ring tells. */
@@ -23,6 +34,7 @@ export const eventKind = {
   EXIT: 4,
   SIGNAL: 5,
   NOTICE: 6,
+  CLOCK: 7,
 } as const
 
 /** What policy said of a call. */
@@ -90,23 +102,54 @@ export const relocKind = {
 /** Values that mgload writes into gate code. */
 export const launchValue = {
   KEY_MASK: 0,
-  KEY_SHIFT: 1,
-  APP_PKRU: 2,
+  APP_PKRU: 1,
+} as const
+
+/** Compiled policy. */
+export const policy = {
+  VERSION: 1,
+  DEFAULT_RULE: 65535,
+  MAX_PATTERN_BYTES: 1024,
+} as const
+
+/** What a group of conditions looks at. */
+export const groupKind = {
+  VALUE: 1,
+  PATH: 2,
+  ADDRESS: 3,
+  PORT: 4,
+} as const
+
+/** Bits of policy_group.flags. */
+export const groupFlag = {
+  SIGNED: 1,
+  LOCAL: 2,
+  MESSAGE: 4,
 } as const
 
 /** How a condition compares. */
 export const conditionOp = {
-  EQ: 1,
-  NE: 2,
-  LT: 3,
-  LE: 4,
-  GT: 5,
-  GE: 6,
-  RANGE: 7,
-  MASKED_EQ: 8,
-  PATH: 9,
-  ADDRESS: 10,
-  PORT: 11,
+  RANGE: 1,
+  MASKED_EQ: 2,
+  MASKED_ANY: 3,
+  GLOB: 4,
+  NETWORK: 5,
+  FAMILY: 6,
+} as const
+
+/** Tokens of a compiled path pattern. */
+export const glob = {
+  ONE: 1,
+  STAR: 2,
+  ANY: 3,
+  DIRECTORIES: 4,
+  DIRECTORY_NAME: 5,
+  BELOW: 6,
+  SET: 7,
+  NOT_SET: 8,
+  PLAIN: 9,
+  CONTINUATION: 10,
+  FIRST_PLAIN: 16,
 } as const
 
 /** What must be copied from the application before the rules can be judged. */
@@ -115,7 +158,7 @@ export const policyNeed = {
   ADDRESS: 2,
 } as const
 
-/** First page of the ring file; the data area follows it. `head` and `tail` count bytes since creation.. */
+/** First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 export interface RingHeader {
   /** ring MAGIC */
   magic: bigint
@@ -123,12 +166,6 @@ export interface RingHeader {
   version: number
   /** bytes of the data area, a power of two */
   capacity: number
-  /** ticks of the time stamp counter in a second; 0 until mgload measured it */
-  tscHz: bigint
-  /** a time stamp … */
-  tscBase: bigint
-  /** … and CLOCK_REALTIME at that moment */
-  realtimeBaseNs: bigint
   /** bytes reserved by producers */
   head: bigint
   /** bytes the consumer has freed */
@@ -147,15 +184,12 @@ export interface RingHeader {
   threads: bigint
 }
 export const ringHeaderBytes = 4096
-export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, tscHz: 16, tscBase: 24, realtimeBaseNs: 32, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, processes: 448, threads: 456 } as const
+export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, processes: 448, threads: 456 } as const
 export function readRingHeader(view: DataView, at: number): RingHeader {
   return {
     magic: view.getBigUint64(at + 0, true),
     version: view.getUint32(at + 8, true),
     capacity: view.getUint32(at + 12, true),
-    tscHz: view.getBigUint64(at + 16, true),
-    tscBase: view.getBigUint64(at + 24, true),
-    realtimeBaseNs: view.getBigUint64(at + 32, true),
     head: view.getBigUint64(at + 64, true),
     tail: view.getBigUint64(at + 128, true),
     consumerAsleep: view.getUint32(at + 192, true),
@@ -170,9 +204,6 @@ export function writeRingHeader(view: DataView, at: number, value: RingHeader): 
   view.setBigUint64(at + 0, value.magic, true)
   view.setUint32(at + 8, value.version, true)
   view.setUint32(at + 12, value.capacity, true)
-  view.setBigUint64(at + 16, value.tscHz, true)
-  view.setBigUint64(at + 24, value.tscBase, true)
-  view.setBigUint64(at + 32, value.realtimeBaseNs, true)
   view.setBigUint64(at + 64, value.head, true)
   view.setBigUint64(at + 128, value.tail, true)
   view.setUint32(at + 192, value.consumerAsleep, true)
@@ -183,14 +214,14 @@ export function writeRingHeader(view: DataView, at: number, value: RingHeader): 
   view.setBigUint64(at + 456, value.threads, true)
 }
 
-/** Begins every record; the first 8 bytes are one atomic word. */
+/** Begins every record. */
 export interface RecordHeader {
   /** bytes of the whole record, a multiple of 8 */
   size: number
-  /** record_state */
-  state: number
   /** event_kind */
   kind: number
+  /** low bits of the lap in which it was reserved: mg_ring_commit knows its own record by it */
+  lap: number
   /** process id, as the process sees it */
   pid: number
   /** thread id */
@@ -199,12 +230,12 @@ export interface RecordHeader {
   timeTsc: bigint
 }
 export const recordHeaderBytes = 24
-export const recordHeaderOffsets = { size: 0, state: 4, kind: 6, pid: 8, tid: 12, timeTsc: 16 } as const
+export const recordHeaderOffsets = { size: 0, kind: 4, lap: 6, pid: 8, tid: 12, timeTsc: 16 } as const
 export function readRecordHeader(view: DataView, at: number): RecordHeader {
   return {
     size: view.getUint32(at + 0, true),
-    state: view.getUint16(at + 4, true),
-    kind: view.getUint16(at + 6, true),
+    kind: view.getUint16(at + 4, true),
+    lap: view.getUint16(at + 6, true),
     pid: view.getUint32(at + 8, true),
     tid: view.getUint32(at + 12, true),
     timeTsc: view.getBigUint64(at + 16, true),
@@ -212,8 +243,8 @@ export function readRecordHeader(view: DataView, at: number): RecordHeader {
 }
 export function writeRecordHeader(view: DataView, at: number, value: RecordHeader): void {
   view.setUint32(at + 0, value.size, true)
-  view.setUint16(at + 4, value.state, true)
-  view.setUint16(at + 6, value.kind, true)
+  view.setUint16(at + 4, value.kind, true)
+  view.setUint16(at + 6, value.lap, true)
   view.setUint32(at + 8, value.pid, true)
   view.setUint32(at + 12, value.tid, true)
   view.setBigUint64(at + 16, value.timeTsc, true)
@@ -345,7 +376,7 @@ export function writeEventChild(view: DataView, at: number, value: EventChild): 
 
 /** Body of an EXIT record. */
 export interface EventExit {
-  /** exit status */
+  /** exit status; -n: signal n ended it */
   status: number
   /** 1: the whole process */
   group: number
@@ -409,6 +440,26 @@ export function writeEventNotice(view: DataView, at: number, value: EventNotice)
   view.setUint32(at + 0, value.code, true)
   view.setUint32(at + 4, value.nr, true)
   for (let i = 0; i < 4; i++) view.setBigUint64(at + 8 + i * 8, value.args[i] ?? 0n, true)
+}
+
+/** Body of a CLOCK record: at time_tsc it was realtime_ns. */
+export interface EventClock {
+  /** CLOCK_REALTIME */
+  realtimeNs: bigint
+  /** ticks of the time stamp counter in a second, measured since mgdrain began */
+  tscHz: bigint
+}
+export const eventClockBytes = 16
+export const eventClockOffsets = { realtimeNs: 0, tscHz: 8 } as const
+export function readEventClock(view: DataView, at: number): EventClock {
+  return {
+    realtimeNs: view.getBigUint64(at + 0, true),
+    tscHz: view.getBigUint64(at + 8, true),
+  }
+}
+export function writeEventClock(view: DataView, at: number, value: EventClock): void {
+  view.setBigUint64(at + 0, value.realtimeNs, true)
+  view.setBigUint64(at + 8, value.tscHz, true)
 }
 
 /** First record of a plan. */
@@ -565,18 +616,15 @@ export interface ImagePiece {
   align: number
   /** piece_kind */
   kind: number
-  /** 0: may be placed anywhere; pieces of one non-zero order stay together, as written */
-  order: number
 }
-export const imagePieceBytes = 16
-export const imagePieceOffsets = { offset: 0, bytes: 4, align: 8, kind: 10, order: 12 } as const
+export const imagePieceBytes = 12
+export const imagePieceOffsets = { offset: 0, bytes: 4, align: 8, kind: 10 } as const
 export function readImagePiece(view: DataView, at: number): ImagePiece {
   return {
     offset: view.getUint32(at + 0, true),
     bytes: view.getUint32(at + 4, true),
     align: view.getUint16(at + 8, true),
     kind: view.getUint16(at + 10, true),
-    order: view.getUint32(at + 12, true),
   }
 }
 export function writeImagePiece(view: DataView, at: number, value: ImagePiece): void {
@@ -584,7 +632,6 @@ export function writeImagePiece(view: DataView, at: number, value: ImagePiece): 
   view.setUint32(at + 4, value.bytes, true)
   view.setUint16(at + 8, value.align, true)
   view.setUint16(at + 10, value.kind, true)
-  view.setUint32(at + 12, value.order, true)
 }
 
 /** A reference from a piece. */
@@ -619,179 +666,254 @@ export function writeImageReloc(view: DataView, at: number, value: ImageReloc): 
   view.setBigInt64(at + 16, value.addend, true)
 }
 
-/** One rule; its conditions are consecutive. */
-export interface PolicyRule {
+/** What concerns one call number. */
+export interface PolicyCall {
+  /** index of its first entry */
+  entryFirst: number
+  /** how many, in order */
+  entryCount: number
+  /** 0: the table of calls has no such number */
+  known: number
+  /** policy_need bits */
+  needs: number
+}
+export const policyCallBytes = 8
+export const policyCallOffsets = { entryFirst: 0, entryCount: 4, known: 6, needs: 7 } as const
+export function readPolicyCall(view: DataView, at: number): PolicyCall {
+  return {
+    entryFirst: view.getUint32(at + 0, true),
+    entryCount: view.getUint16(at + 4, true),
+    known: view.getUint8(at + 6),
+    needs: view.getUint8(at + 7),
+  }
+}
+export function writePolicyCall(view: DataView, at: number, value: PolicyCall): void {
+  view.setUint32(at + 0, value.entryFirst, true)
+  view.setUint16(at + 4, value.entryCount, true)
+  view.setUint8(at + 6, value.known)
+  view.setUint8(at + 7, value.needs)
+}
+
+/** One rule as it applies to one call. */
+export interface PolicyEntry {
+  /** index of its first group */
+  groupFirst: number
+  /** how many; 0: always holds */
+  groupCount: number
+  /** number of the rule in the document, from 0 */
+  rule: number
+  /** errno for DENY */
+  error: number
   /** verdict */
   verdict: number
-  /** 1: every path argument must match (allow), 0: any one (deny, kill, log) */
-  allPaths: number
-  /** for DENY */
-  errno: number
-  /** index into the conditions */
+  /** 0 */
+  reserved: number
+}
+export const policyEntryBytes = 12
+export const policyEntryOffsets = { groupFirst: 0, groupCount: 4, rule: 6, error: 8, verdict: 10, reserved: 11 } as const
+export function readPolicyEntry(view: DataView, at: number): PolicyEntry {
+  return {
+    groupFirst: view.getUint32(at + 0, true),
+    groupCount: view.getUint16(at + 4, true),
+    rule: view.getUint16(at + 6, true),
+    error: view.getUint16(at + 8, true),
+    verdict: view.getUint8(at + 10),
+    reserved: view.getUint8(at + 11),
+  }
+}
+export function writePolicyEntry(view: DataView, at: number, value: PolicyEntry): void {
+  view.setUint32(at + 0, value.groupFirst, true)
+  view.setUint16(at + 4, value.groupCount, true)
+  view.setUint16(at + 6, value.rule, true)
+  view.setUint16(at + 8, value.error, true)
+  view.setUint8(at + 10, value.verdict)
+  view.setUint8(at + 11, value.reserved)
+}
+
+/** Conditions on the same arguments. */
+export interface PolicyGroup {
+  /** index of its first condition */
   conditionFirst: number
   /** how many */
   conditionCount: number
-}
-export const policyRuleBytes = 12
-export const policyRuleOffsets = { verdict: 0, allPaths: 1, errno: 2, conditionFirst: 4, conditionCount: 8 } as const
-export function readPolicyRule(view: DataView, at: number): PolicyRule {
-  return {
-    verdict: view.getUint8(at + 0),
-    allPaths: view.getUint8(at + 1),
-    errno: view.getUint16(at + 2, true),
-    conditionFirst: view.getUint32(at + 4, true),
-    conditionCount: view.getUint32(at + 8, true),
-  }
-}
-export function writePolicyRule(view: DataView, at: number, value: PolicyRule): void {
-  view.setUint8(at + 0, value.verdict)
-  view.setUint8(at + 1, value.allPaths)
-  view.setUint16(at + 2, value.errno, true)
-  view.setUint32(at + 4, value.conditionFirst, true)
-  view.setUint32(at + 8, value.conditionCount, true)
-}
-
-/** One comparison. Conditions of one group are alternatives; every group of a rule must hold. */
-export interface PolicyCondition {
-  /** group within the rule */
-  group: number
-  /** argument index; 0xff: any argument of the fitting kind */
-  arg: number
-  /** condition_op */
-  op: number
-  /** width of the comparison, 4 or 8 */
-  bytes: number
-  /** 1: signed comparison */
-  isSigned: number
+  /** group_kind */
+  kind: number
+  /** bit per argument; a permissive verdict needs all of them to hold, a restrictive one any */
+  args: number
+  /** VALUE: bytes of the register that count: 2, 4 or 8 */
+  width: number
+  /** group_flag bits */
+  flags: number
   /** 0 */
   reserved: number
+}
+export const policyGroupBytes = 12
+export const policyGroupOffsets = { conditionFirst: 0, conditionCount: 4, kind: 6, args: 7, width: 8, flags: 9, reserved: 10 } as const
+export function readPolicyGroup(view: DataView, at: number): PolicyGroup {
+  return {
+    conditionFirst: view.getUint32(at + 0, true),
+    conditionCount: view.getUint16(at + 4, true),
+    kind: view.getUint8(at + 6),
+    args: view.getUint8(at + 7),
+    width: view.getUint8(at + 8),
+    flags: view.getUint8(at + 9),
+    reserved: view.getUint16(at + 10, true),
+  }
+}
+export function writePolicyGroup(view: DataView, at: number, value: PolicyGroup): void {
+  view.setUint32(at + 0, value.conditionFirst, true)
+  view.setUint16(at + 4, value.conditionCount, true)
+  view.setUint8(at + 6, value.kind)
+  view.setUint8(at + 7, value.args)
+  view.setUint8(at + 8, value.width)
+  view.setUint8(at + 9, value.flags)
+  view.setUint16(at + 10, value.reserved, true)
+}
+
+/** One comparison. */
+export interface PolicyCondition {
+  /** condition_op */
+  op: number
+  /** 1: the group does not hold where this does */
+  negated: number
+  /** 0 */
+  reserved: number
+  /** 0 */
+  reserved2: number
   /** by op */
   a: bigint
   /** by op */
   b: bigint
 }
 export const policyConditionBytes = 24
-export const policyConditionOffsets = { group: 0, arg: 2, op: 3, bytes: 4, isSigned: 5, reserved: 6, a: 8, b: 16 } as const
+export const policyConditionOffsets = { op: 0, negated: 1, reserved: 2, reserved2: 4, a: 8, b: 16 } as const
 export function readPolicyCondition(view: DataView, at: number): PolicyCondition {
   return {
-    group: view.getUint16(at + 0, true),
-    arg: view.getUint8(at + 2),
-    op: view.getUint8(at + 3),
-    bytes: view.getUint8(at + 4),
-    isSigned: view.getUint8(at + 5),
-    reserved: view.getUint16(at + 6, true),
+    op: view.getUint8(at + 0),
+    negated: view.getUint8(at + 1),
+    reserved: view.getUint16(at + 2, true),
+    reserved2: view.getUint32(at + 4, true),
     a: view.getBigUint64(at + 8, true),
     b: view.getBigUint64(at + 16, true),
   }
 }
 export function writePolicyCondition(view: DataView, at: number, value: PolicyCondition): void {
-  view.setUint16(at + 0, value.group, true)
-  view.setUint8(at + 2, value.arg)
-  view.setUint8(at + 3, value.op)
-  view.setUint8(at + 4, value.bytes)
-  view.setUint8(at + 5, value.isSigned)
-  view.setUint16(at + 6, value.reserved, true)
+  view.setUint8(at + 0, value.op)
+  view.setUint8(at + 1, value.negated)
+  view.setUint16(at + 2, value.reserved, true)
+  view.setUint32(at + 4, value.reserved2, true)
   view.setBigUint64(at + 8, value.a, true)
   view.setBigUint64(at + 16, value.b, true)
 }
 
-/** An address range. */
+/** A range of addresses. */
 export interface PolicyNetwork {
   /** AF_INET or AF_INET6 */
   family: number
   /** bits that count */
   prefix: number
-  /** 0 */
-  reserved: number
-  /** the address in network order */
+  /** the address in network order; for AF_INET the first four */
   bytes: number[]
 }
-export const policyNetworkBytes = 24
-export const policyNetworkOffsets = { family: 0, prefix: 2, reserved: 4, bytes: 8 } as const
+export const policyNetworkBytes = 20
+export const policyNetworkOffsets = { family: 0, prefix: 2, bytes: 4 } as const
 export function readPolicyNetwork(view: DataView, at: number): PolicyNetwork {
   return {
     family: view.getUint16(at + 0, true),
     prefix: view.getUint16(at + 2, true),
-    reserved: view.getUint32(at + 4, true),
-    bytes: Array.from({ length: 16 }, (_, i) => view.getUint8(at + 8 + i * 1)),
+    bytes: Array.from({ length: 16 }, (_, i) => view.getUint8(at + 4 + i * 1)),
   }
 }
 export function writePolicyNetwork(view: DataView, at: number, value: PolicyNetwork): void {
   view.setUint16(at + 0, value.family, true)
   view.setUint16(at + 2, value.prefix, true)
-  view.setUint32(at + 4, value.reserved, true)
-  for (let i = 0; i < 16; i++) view.setUint8(at + 8 + i * 1, value.bytes[i] ?? 0)
+  for (let i = 0; i < 16; i++) view.setUint8(at + 4 + i * 1, value.bytes[i] ?? 0)
 }
 
-/** Rules that concern one call number, in order. */
-export interface PolicyCall {
-  /** u16[] of rule indexes */
-  listOffset: number
-  /** how many */
-  listCount: number
-  /** policy_need bits */
-  needs: number
-}
-export const policyCallBytes = 8
-export const policyCallOffsets = { listOffset: 0, listCount: 4, needs: 6 } as const
-export function readPolicyCall(view: DataView, at: number): PolicyCall {
-  return {
-    listOffset: view.getUint32(at + 0, true),
-    listCount: view.getUint16(at + 4, true),
-    needs: view.getUint16(at + 6, true),
-  }
-}
-export function writePolicyCall(view: DataView, at: number, value: PolicyCall): void {
-  view.setUint32(at + 0, value.listOffset, true)
-  view.setUint16(at + 4, value.listCount, true)
-  view.setUint16(at + 6, value.needs, true)
-}
-
-/** First record of compiled policy. */
+/** First record of compiled policy; must lie at a multiple of 8. */
 export interface PolicyHeader {
   /** bytes of the whole */
   bytes: number
-  /** policy_rule[] */
-  ruleCount: number
-  ruleOffset: number
-  /** policy_condition[] */
-  conditionCount: number
-  conditionOffset: number
+  /** policy VERSION */
+  version: number
   /** policy_call[], by call number */
-  callCount: number
   callOffset: number
+  /** how many */
+  callCount: number
+  /** policy_entry[] */
+  entryOffset: number
+  /** how many */
+  entryCount: number
+  /** policy_group[] */
+  groupOffset: number
+  /** how many */
+  groupCount: number
+  /** policy_condition[] */
+  conditionOffset: number
+  /** how many */
+  conditionCount: number
+  /** policy_network[] */
+  networkOffset: number
+  /** how many */
+  networkCount: number
+  /** compiled path patterns */
+  textOffset: number
+  /** bytes of them */
+  textBytes: number
   /** verdict where no rule matches */
   defaultVerdict: number
-  /** 0 */
-  reserved: number
+  /** verdict for numbers the table of calls does not have */
+  unknownVerdict: number
   /** for DENY */
   defaultErrno: number
+  /** for DENY */
+  unknownErrno: number
+  /** 0 */
+  reserved: number
 }
-export const policyHeaderBytes = 32
-export const policyHeaderOffsets = { bytes: 0, ruleCount: 4, ruleOffset: 8, conditionCount: 12, conditionOffset: 16, callCount: 20, callOffset: 24, defaultVerdict: 28, reserved: 29, defaultErrno: 30 } as const
+export const policyHeaderBytes = 64
+export const policyHeaderOffsets = { bytes: 0, version: 4, callOffset: 8, callCount: 12, entryOffset: 16, entryCount: 20, groupOffset: 24, groupCount: 28, conditionOffset: 32, conditionCount: 36, networkOffset: 40, networkCount: 44, textOffset: 48, textBytes: 52, defaultVerdict: 56, unknownVerdict: 57, defaultErrno: 58, unknownErrno: 60, reserved: 62 } as const
 export function readPolicyHeader(view: DataView, at: number): PolicyHeader {
   return {
     bytes: view.getUint32(at + 0, true),
-    ruleCount: view.getUint32(at + 4, true),
-    ruleOffset: view.getUint32(at + 8, true),
-    conditionCount: view.getUint32(at + 12, true),
-    conditionOffset: view.getUint32(at + 16, true),
-    callCount: view.getUint32(at + 20, true),
-    callOffset: view.getUint32(at + 24, true),
-    defaultVerdict: view.getUint8(at + 28),
-    reserved: view.getUint8(at + 29),
-    defaultErrno: view.getUint16(at + 30, true),
+    version: view.getUint32(at + 4, true),
+    callOffset: view.getUint32(at + 8, true),
+    callCount: view.getUint32(at + 12, true),
+    entryOffset: view.getUint32(at + 16, true),
+    entryCount: view.getUint32(at + 20, true),
+    groupOffset: view.getUint32(at + 24, true),
+    groupCount: view.getUint32(at + 28, true),
+    conditionOffset: view.getUint32(at + 32, true),
+    conditionCount: view.getUint32(at + 36, true),
+    networkOffset: view.getUint32(at + 40, true),
+    networkCount: view.getUint32(at + 44, true),
+    textOffset: view.getUint32(at + 48, true),
+    textBytes: view.getUint32(at + 52, true),
+    defaultVerdict: view.getUint8(at + 56),
+    unknownVerdict: view.getUint8(at + 57),
+    defaultErrno: view.getUint16(at + 58, true),
+    unknownErrno: view.getUint16(at + 60, true),
+    reserved: view.getUint16(at + 62, true),
   }
 }
 export function writePolicyHeader(view: DataView, at: number, value: PolicyHeader): void {
   view.setUint32(at + 0, value.bytes, true)
-  view.setUint32(at + 4, value.ruleCount, true)
-  view.setUint32(at + 8, value.ruleOffset, true)
-  view.setUint32(at + 12, value.conditionCount, true)
-  view.setUint32(at + 16, value.conditionOffset, true)
-  view.setUint32(at + 20, value.callCount, true)
-  view.setUint32(at + 24, value.callOffset, true)
-  view.setUint8(at + 28, value.defaultVerdict)
-  view.setUint8(at + 29, value.reserved)
-  view.setUint16(at + 30, value.defaultErrno, true)
+  view.setUint32(at + 4, value.version, true)
+  view.setUint32(at + 8, value.callOffset, true)
+  view.setUint32(at + 12, value.callCount, true)
+  view.setUint32(at + 16, value.entryOffset, true)
+  view.setUint32(at + 20, value.entryCount, true)
+  view.setUint32(at + 24, value.groupOffset, true)
+  view.setUint32(at + 28, value.groupCount, true)
+  view.setUint32(at + 32, value.conditionOffset, true)
+  view.setUint32(at + 36, value.conditionCount, true)
+  view.setUint32(at + 40, value.networkOffset, true)
+  view.setUint32(at + 44, value.networkCount, true)
+  view.setUint32(at + 48, value.textOffset, true)
+  view.setUint32(at + 52, value.textBytes, true)
+  view.setUint8(at + 56, value.defaultVerdict)
+  view.setUint8(at + 57, value.unknownVerdict)
+  view.setUint16(at + 58, value.defaultErrno, true)
+  view.setUint16(at + 60, value.unknownErrno, true)
+  view.setUint16(at + 62, value.reserved, true)
 }

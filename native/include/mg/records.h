@@ -6,13 +6,24 @@
 /* The event ring. */
 #define MG_RING_MAGIC 0x31474e4952474dull
 #define MG_RING_VERSION 1
-#define MG_RING_HEADER_BYTES 4096
+#define MG_RING_HEADER_BYTES 2101248
+#define MG_RING_DESCRIPTORS_OFFSET 4096
+#define MG_RING_GRANULE_BYTES 64
+#define MG_RING_MIN_CAPACITY 65536
+#define MG_RING_MAX_CAPACITY 16777216
 #define MG_RING_DEFAULT_CAPACITY 4194304
 
-/* State of a record in the ring; written last by the producer. */
+/* State of a granule, the low bits of its descriptor. */
 #define MG_RECORD_STATE_FREE 0
 #define MG_RECORD_STATE_PENDING 1
 #define MG_RECORD_STATE_COMMITTED 2
+#define MG_RECORD_STATE_MASK 3
+#define MG_RECORD_STATE_GRANULES_SHIFT 2
+#define MG_RECORD_STATE_GRANULES_MASK 65535
+#define MG_RECORD_STATE_TID_SHIFT 18
+#define MG_RECORD_STATE_TID_MASK 4194303
+#define MG_RECORD_STATE_LAP_SHIFT 40
+#define MG_RECORD_STATE_LAP_MASK 16777215
 
 /* What a record of the ring tells. */
 #define MG_EVENT_KIND_CALL 1
@@ -21,6 +32,7 @@
 #define MG_EVENT_KIND_EXIT 4
 #define MG_EVENT_KIND_SIGNAL 5
 #define MG_EVENT_KIND_NOTICE 6
+#define MG_EVENT_KIND_CLOCK 7
 
 /* What policy said of a call. */
 #define MG_VERDICT_ALLOW 0
@@ -68,34 +80,54 @@
 
 /* Values that mgload writes into gate code. */
 #define MG_LAUNCH_VALUE_KEY_MASK 0
-#define MG_LAUNCH_VALUE_KEY_SHIFT 1
-#define MG_LAUNCH_VALUE_APP_PKRU 2
+#define MG_LAUNCH_VALUE_APP_PKRU 1
+
+/* Compiled policy. */
+#define MG_POLICY_VERSION 1
+#define MG_POLICY_DEFAULT_RULE 65535
+#define MG_POLICY_MAX_PATTERN_BYTES 1024
+
+/* What a group of conditions looks at. */
+#define MG_GROUP_KIND_VALUE 1
+#define MG_GROUP_KIND_PATH 2
+#define MG_GROUP_KIND_ADDRESS 3
+#define MG_GROUP_KIND_PORT 4
+
+/* Bits of policy_group.flags. */
+#define MG_GROUP_FLAG_SIGNED 1
+#define MG_GROUP_FLAG_LOCAL 2
+#define MG_GROUP_FLAG_MESSAGE 4
 
 /* How a condition compares. */
-#define MG_CONDITION_OP_EQ 1
-#define MG_CONDITION_OP_NE 2
-#define MG_CONDITION_OP_LT 3
-#define MG_CONDITION_OP_LE 4
-#define MG_CONDITION_OP_GT 5
-#define MG_CONDITION_OP_GE 6
-#define MG_CONDITION_OP_RANGE 7
-#define MG_CONDITION_OP_MASKED_EQ 8
-#define MG_CONDITION_OP_PATH 9
-#define MG_CONDITION_OP_ADDRESS 10
-#define MG_CONDITION_OP_PORT 11
+#define MG_CONDITION_OP_RANGE 1
+#define MG_CONDITION_OP_MASKED_EQ 2
+#define MG_CONDITION_OP_MASKED_ANY 3
+#define MG_CONDITION_OP_GLOB 4
+#define MG_CONDITION_OP_NETWORK 5
+#define MG_CONDITION_OP_FAMILY 6
+
+/* Tokens of a compiled path pattern. */
+#define MG_GLOB_ONE 1
+#define MG_GLOB_STAR 2
+#define MG_GLOB_ANY 3
+#define MG_GLOB_DIRECTORIES 4
+#define MG_GLOB_DIRECTORY_NAME 5
+#define MG_GLOB_BELOW 6
+#define MG_GLOB_SET 7
+#define MG_GLOB_NOT_SET 8
+#define MG_GLOB_PLAIN 9
+#define MG_GLOB_CONTINUATION 10
+#define MG_GLOB_FIRST_PLAIN 16
 
 /* What must be copied from the application before the rules can be judged. */
 #define MG_POLICY_NEED_PATH 1
 #define MG_POLICY_NEED_ADDRESS 2
 
-/* First page of the ring file; the data area follows it. `head` and `tail` count bytes since creation.. */
+/* First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 struct mg_ring_header {
     uint64_t magic; /* ring MAGIC */
     uint32_t version; /* ring VERSION */
     uint32_t capacity; /* bytes of the data area, a power of two */
-    uint64_t tsc_hz; /* ticks of the time stamp counter in a second; 0 until mgload measured it */
-    uint64_t tsc_base; /* a time stamp … */
-    uint64_t realtime_base_ns; /* … and CLOCK_REALTIME at that moment */
     _Alignas(64) uint64_t head; /* bytes reserved by producers */
     _Alignas(64) uint64_t tail; /* bytes the consumer has freed */
     _Alignas(64) uint32_t consumer_asleep; /* futex word: 1 while the consumer sleeps */
@@ -108,9 +140,6 @@ struct mg_ring_header {
 _Static_assert(__builtin_offsetof(struct mg_ring_header, magic) == 0, "ring_header.magic");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, version) == 8, "ring_header.version");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, capacity) == 12, "ring_header.capacity");
-_Static_assert(__builtin_offsetof(struct mg_ring_header, tsc_hz) == 16, "ring_header.tsc_hz");
-_Static_assert(__builtin_offsetof(struct mg_ring_header, tsc_base) == 24, "ring_header.tsc_base");
-_Static_assert(__builtin_offsetof(struct mg_ring_header, realtime_base_ns) == 32, "ring_header.realtime_base_ns");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, head) == 64, "ring_header.head");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, tail) == 128, "ring_header.tail");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, consumer_asleep) == 192, "ring_header.consumer_asleep");
@@ -121,18 +150,18 @@ _Static_assert(__builtin_offsetof(struct mg_ring_header, processes) == 448, "rin
 _Static_assert(__builtin_offsetof(struct mg_ring_header, threads) == 456, "ring_header.threads");
 _Static_assert(sizeof(struct mg_ring_header) <= 4096 && 456 < 4096, "ring_header");
 
-/* Begins every record; the first 8 bytes are one atomic word. */
+/* Begins every record. */
 struct mg_record_header {
     uint32_t size; /* bytes of the whole record, a multiple of 8 */
-    uint16_t state; /* record_state */
     uint16_t kind; /* event_kind */
+    uint16_t lap; /* low bits of the lap in which it was reserved: mg_ring_commit knows its own record by it */
     uint32_t pid; /* process id, as the process sees it */
     uint32_t tid; /* thread id */
     uint64_t time_tsc; /* time stamp counter at the call’s entry */
 };
 _Static_assert(__builtin_offsetof(struct mg_record_header, size) == 0, "record_header.size");
-_Static_assert(__builtin_offsetof(struct mg_record_header, state) == 4, "record_header.state");
-_Static_assert(__builtin_offsetof(struct mg_record_header, kind) == 6, "record_header.kind");
+_Static_assert(__builtin_offsetof(struct mg_record_header, kind) == 4, "record_header.kind");
+_Static_assert(__builtin_offsetof(struct mg_record_header, lap) == 6, "record_header.lap");
 _Static_assert(__builtin_offsetof(struct mg_record_header, pid) == 8, "record_header.pid");
 _Static_assert(__builtin_offsetof(struct mg_record_header, tid) == 12, "record_header.tid");
 _Static_assert(__builtin_offsetof(struct mg_record_header, time_tsc) == 16, "record_header.time_tsc");
@@ -198,7 +227,7 @@ _Static_assert(sizeof(struct mg_event_child) == 16, "event_child");
 
 /* Body of an EXIT record. */
 struct mg_event_exit {
-    int32_t status; /* exit status */
+    int32_t status; /* exit status; -n: signal n ended it */
     uint32_t group; /* 1: the whole process */
 };
 _Static_assert(__builtin_offsetof(struct mg_event_exit, status) == 0, "event_exit.status");
@@ -226,6 +255,15 @@ _Static_assert(__builtin_offsetof(struct mg_event_notice, code) == 0, "event_not
 _Static_assert(__builtin_offsetof(struct mg_event_notice, nr) == 4, "event_notice.nr");
 _Static_assert(__builtin_offsetof(struct mg_event_notice, args) == 8, "event_notice.args");
 _Static_assert(sizeof(struct mg_event_notice) == 40, "event_notice");
+
+/* Body of a CLOCK record: at time_tsc it was realtime_ns. */
+struct mg_event_clock {
+    uint64_t realtime_ns; /* CLOCK_REALTIME */
+    uint64_t tsc_hz; /* ticks of the time stamp counter in a second, measured since mgdrain began */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_clock, realtime_ns) == 0, "event_clock.realtime_ns");
+_Static_assert(__builtin_offsetof(struct mg_event_clock, tsc_hz) == 8, "event_clock.tsc_hz");
+_Static_assert(sizeof(struct mg_event_clock) == 16, "event_clock");
 
 /* First record of a plan. */
 struct mg_plan_header {
@@ -302,14 +340,12 @@ struct mg_image_piece {
     uint32_t bytes; /* size */
     uint16_t align; /* alignment */
     uint16_t kind; /* piece_kind */
-    uint32_t order; /* 0: may be placed anywhere; pieces of one non-zero order stay together, as written */
 };
 _Static_assert(__builtin_offsetof(struct mg_image_piece, offset) == 0, "image_piece.offset");
 _Static_assert(__builtin_offsetof(struct mg_image_piece, bytes) == 4, "image_piece.bytes");
 _Static_assert(__builtin_offsetof(struct mg_image_piece, align) == 8, "image_piece.align");
 _Static_assert(__builtin_offsetof(struct mg_image_piece, kind) == 10, "image_piece.kind");
-_Static_assert(__builtin_offsetof(struct mg_image_piece, order) == 12, "image_piece.order");
-_Static_assert(sizeof(struct mg_image_piece) == 16, "image_piece");
+_Static_assert(sizeof(struct mg_image_piece) == 12, "image_piece");
 
 /* A reference from a piece. */
 struct mg_image_reloc {
@@ -326,87 +362,122 @@ _Static_assert(__builtin_offsetof(struct mg_image_reloc, kind) == 12, "image_rel
 _Static_assert(__builtin_offsetof(struct mg_image_reloc, addend) == 16, "image_reloc.addend");
 _Static_assert(sizeof(struct mg_image_reloc) == 24, "image_reloc");
 
-/* One rule; its conditions are consecutive. */
-struct mg_policy_rule {
-    uint8_t verdict; /* verdict */
-    uint8_t all_paths; /* 1: every path argument must match (allow), 0: any one (deny, kill, log) */
-    uint16_t errno; /* for DENY */
-    uint32_t condition_first; /* index into the conditions */
-    uint32_t condition_count; /* how many */
+/* What concerns one call number. */
+struct mg_policy_call {
+    uint32_t entry_first; /* index of its first entry */
+    uint16_t entry_count; /* how many, in order */
+    uint8_t known; /* 0: the table of calls has no such number */
+    uint8_t needs; /* policy_need bits */
 };
-_Static_assert(__builtin_offsetof(struct mg_policy_rule, verdict) == 0, "policy_rule.verdict");
-_Static_assert(__builtin_offsetof(struct mg_policy_rule, all_paths) == 1, "policy_rule.all_paths");
-_Static_assert(__builtin_offsetof(struct mg_policy_rule, errno) == 2, "policy_rule.errno");
-_Static_assert(__builtin_offsetof(struct mg_policy_rule, condition_first) == 4, "policy_rule.condition_first");
-_Static_assert(__builtin_offsetof(struct mg_policy_rule, condition_count) == 8, "policy_rule.condition_count");
-_Static_assert(sizeof(struct mg_policy_rule) == 12, "policy_rule");
+_Static_assert(__builtin_offsetof(struct mg_policy_call, entry_first) == 0, "policy_call.entry_first");
+_Static_assert(__builtin_offsetof(struct mg_policy_call, entry_count) == 4, "policy_call.entry_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_call, known) == 6, "policy_call.known");
+_Static_assert(__builtin_offsetof(struct mg_policy_call, needs) == 7, "policy_call.needs");
+_Static_assert(sizeof(struct mg_policy_call) == 8, "policy_call");
 
-/* One comparison. Conditions of one group are alternatives; every group of a rule must hold. */
-struct mg_policy_condition {
-    uint16_t group; /* group within the rule */
-    uint8_t arg; /* argument index; 0xff: any argument of the fitting kind */
-    uint8_t op; /* condition_op */
-    uint8_t bytes; /* width of the comparison, 4 or 8 */
-    uint8_t is_signed; /* 1: signed comparison */
+/* One rule as it applies to one call. */
+struct mg_policy_entry {
+    uint32_t group_first; /* index of its first group */
+    uint16_t group_count; /* how many; 0: always holds */
+    uint16_t rule; /* number of the rule in the document, from 0 */
+    uint16_t error; /* errno for DENY */
+    uint8_t verdict; /* verdict */
+    uint8_t reserved; /* 0 */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_entry, group_first) == 0, "policy_entry.group_first");
+_Static_assert(__builtin_offsetof(struct mg_policy_entry, group_count) == 4, "policy_entry.group_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_entry, rule) == 6, "policy_entry.rule");
+_Static_assert(__builtin_offsetof(struct mg_policy_entry, error) == 8, "policy_entry.error");
+_Static_assert(__builtin_offsetof(struct mg_policy_entry, verdict) == 10, "policy_entry.verdict");
+_Static_assert(__builtin_offsetof(struct mg_policy_entry, reserved) == 11, "policy_entry.reserved");
+_Static_assert(sizeof(struct mg_policy_entry) == 12, "policy_entry");
+
+/* Conditions on the same arguments. */
+struct mg_policy_group {
+    uint32_t condition_first; /* index of its first condition */
+    uint16_t condition_count; /* how many */
+    uint8_t kind; /* group_kind */
+    uint8_t args; /* bit per argument; a permissive verdict needs all of them to hold, a restrictive one any */
+    uint8_t width; /* VALUE: bytes of the register that count: 2, 4 or 8 */
+    uint8_t flags; /* group_flag bits */
     uint16_t reserved; /* 0 */
+};
+_Static_assert(__builtin_offsetof(struct mg_policy_group, condition_first) == 0, "policy_group.condition_first");
+_Static_assert(__builtin_offsetof(struct mg_policy_group, condition_count) == 4, "policy_group.condition_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_group, kind) == 6, "policy_group.kind");
+_Static_assert(__builtin_offsetof(struct mg_policy_group, args) == 7, "policy_group.args");
+_Static_assert(__builtin_offsetof(struct mg_policy_group, width) == 8, "policy_group.width");
+_Static_assert(__builtin_offsetof(struct mg_policy_group, flags) == 9, "policy_group.flags");
+_Static_assert(__builtin_offsetof(struct mg_policy_group, reserved) == 10, "policy_group.reserved");
+_Static_assert(sizeof(struct mg_policy_group) == 12, "policy_group");
+
+/* One comparison. */
+struct mg_policy_condition {
+    uint8_t op; /* condition_op */
+    uint8_t negated; /* 1: the group does not hold where this does */
+    uint16_t reserved; /* 0 */
+    uint32_t reserved2; /* 0 */
     uint64_t a; /* by op */
     uint64_t b; /* by op */
 };
-_Static_assert(__builtin_offsetof(struct mg_policy_condition, group) == 0, "policy_condition.group");
-_Static_assert(__builtin_offsetof(struct mg_policy_condition, arg) == 2, "policy_condition.arg");
-_Static_assert(__builtin_offsetof(struct mg_policy_condition, op) == 3, "policy_condition.op");
-_Static_assert(__builtin_offsetof(struct mg_policy_condition, bytes) == 4, "policy_condition.bytes");
-_Static_assert(__builtin_offsetof(struct mg_policy_condition, is_signed) == 5, "policy_condition.is_signed");
-_Static_assert(__builtin_offsetof(struct mg_policy_condition, reserved) == 6, "policy_condition.reserved");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, op) == 0, "policy_condition.op");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, negated) == 1, "policy_condition.negated");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, reserved) == 2, "policy_condition.reserved");
+_Static_assert(__builtin_offsetof(struct mg_policy_condition, reserved2) == 4, "policy_condition.reserved2");
 _Static_assert(__builtin_offsetof(struct mg_policy_condition, a) == 8, "policy_condition.a");
 _Static_assert(__builtin_offsetof(struct mg_policy_condition, b) == 16, "policy_condition.b");
 _Static_assert(sizeof(struct mg_policy_condition) == 24, "policy_condition");
 
-/* An address range. */
+/* A range of addresses. */
 struct mg_policy_network {
     uint16_t family; /* AF_INET or AF_INET6 */
     uint16_t prefix; /* bits that count */
-    uint32_t reserved; /* 0 */
-    uint8_t bytes[16]; /* the address in network order */
+    uint8_t bytes[16]; /* the address in network order; for AF_INET the first four */
 };
 _Static_assert(__builtin_offsetof(struct mg_policy_network, family) == 0, "policy_network.family");
 _Static_assert(__builtin_offsetof(struct mg_policy_network, prefix) == 2, "policy_network.prefix");
-_Static_assert(__builtin_offsetof(struct mg_policy_network, reserved) == 4, "policy_network.reserved");
-_Static_assert(__builtin_offsetof(struct mg_policy_network, bytes) == 8, "policy_network.bytes");
-_Static_assert(sizeof(struct mg_policy_network) == 24, "policy_network");
+_Static_assert(__builtin_offsetof(struct mg_policy_network, bytes) == 4, "policy_network.bytes");
+_Static_assert(sizeof(struct mg_policy_network) == 20, "policy_network");
 
-/* Rules that concern one call number, in order. */
-struct mg_policy_call {
-    uint32_t list_offset; /* u16[] of rule indexes */
-    uint16_t list_count; /* how many */
-    uint16_t needs; /* policy_need bits */
-};
-_Static_assert(__builtin_offsetof(struct mg_policy_call, list_offset) == 0, "policy_call.list_offset");
-_Static_assert(__builtin_offsetof(struct mg_policy_call, list_count) == 4, "policy_call.list_count");
-_Static_assert(__builtin_offsetof(struct mg_policy_call, needs) == 6, "policy_call.needs");
-_Static_assert(sizeof(struct mg_policy_call) == 8, "policy_call");
-
-/* First record of compiled policy. */
+/* First record of compiled policy; must lie at a multiple of 8. */
 struct mg_policy_header {
     uint32_t bytes; /* bytes of the whole */
-    uint32_t rule_count; /* policy_rule[] */
-    uint32_t rule_offset;
-    uint32_t condition_count; /* policy_condition[] */
-    uint32_t condition_offset;
-    uint32_t call_count; /* policy_call[], by call number */
-    uint32_t call_offset;
+    uint32_t version; /* policy VERSION */
+    uint32_t call_offset; /* policy_call[], by call number */
+    uint32_t call_count; /* how many */
+    uint32_t entry_offset; /* policy_entry[] */
+    uint32_t entry_count; /* how many */
+    uint32_t group_offset; /* policy_group[] */
+    uint32_t group_count; /* how many */
+    uint32_t condition_offset; /* policy_condition[] */
+    uint32_t condition_count; /* how many */
+    uint32_t network_offset; /* policy_network[] */
+    uint32_t network_count; /* how many */
+    uint32_t text_offset; /* compiled path patterns */
+    uint32_t text_bytes; /* bytes of them */
     uint8_t default_verdict; /* verdict where no rule matches */
-    uint8_t reserved; /* 0 */
+    uint8_t unknown_verdict; /* verdict for numbers the table of calls does not have */
     uint16_t default_errno; /* for DENY */
+    uint16_t unknown_errno; /* for DENY */
+    uint16_t reserved; /* 0 */
 };
 _Static_assert(__builtin_offsetof(struct mg_policy_header, bytes) == 0, "policy_header.bytes");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, rule_count) == 4, "policy_header.rule_count");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, rule_offset) == 8, "policy_header.rule_offset");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, condition_count) == 12, "policy_header.condition_count");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, condition_offset) == 16, "policy_header.condition_offset");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, call_count) == 20, "policy_header.call_count");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, call_offset) == 24, "policy_header.call_offset");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, default_verdict) == 28, "policy_header.default_verdict");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, reserved) == 29, "policy_header.reserved");
-_Static_assert(__builtin_offsetof(struct mg_policy_header, default_errno) == 30, "policy_header.default_errno");
-_Static_assert(sizeof(struct mg_policy_header) == 32, "policy_header");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, version) == 4, "policy_header.version");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, call_offset) == 8, "policy_header.call_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, call_count) == 12, "policy_header.call_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, entry_offset) == 16, "policy_header.entry_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, entry_count) == 20, "policy_header.entry_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, group_offset) == 24, "policy_header.group_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, group_count) == 28, "policy_header.group_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, condition_offset) == 32, "policy_header.condition_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, condition_count) == 36, "policy_header.condition_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, network_offset) == 40, "policy_header.network_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, network_count) == 44, "policy_header.network_count");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, text_offset) == 48, "policy_header.text_offset");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, text_bytes) == 52, "policy_header.text_bytes");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, default_verdict) == 56, "policy_header.default_verdict");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, unknown_verdict) == 57, "policy_header.unknown_verdict");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, default_errno) == 58, "policy_header.default_errno");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, unknown_errno) == 60, "policy_header.unknown_errno");
+_Static_assert(__builtin_offsetof(struct mg_policy_header, reserved) == 62, "policy_header.reserved");
+_Static_assert(sizeof(struct mg_policy_header) == 64, "policy_header");

@@ -1,0 +1,135 @@
+/* System calls that the monitor makes: its own, and the application's on its behalf. */
+#include "arch/monitor/pkru.h"
+
+/* long mg_raw_syscall(long nr, a, b, c, d, e, f)
+ * Reached by: C. In: System V arguments; the capability is already among them. Out: rax. PKRU: untouched. */
+function mg_raw_syscall
+    mov %rdi, %rax
+    mov %rsi, %rdi
+    mov %rdx, %rsi
+    mov %rcx, %rdx
+    mov %r8, %r10
+    mov %r9, %r8
+    mov 8(%rsp), %r9
+    syscall
+    ret
+    .size mg_raw_syscall, . - mg_raw_syscall
+
+/* long mg_call_raw(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights)
+ * Makes a call for the application: with `rights` in PKRU, so that the kernel may touch what the application may.
+ * Reached by: C, on the secure stack. Out: rax = result, or MG_CALL_ABORTED: a signal came before the call took effect.
+ * PKRU: monitor → rights → monitor.
+ * A signal that strikes from mg_call_window up to, not including, mg_call_window_end means that the call has not
+ * happened (or that the kernel wants it made again): the handler sends it to mg_call_abort (invariant I4). */
+function mg_call_raw
+    push %rbx
+    push %rbp
+    push %r12
+    push %r13
+    push %r14
+    push %r15
+    mov %rdi, %rbx
+    mov %edx, %eax
+    mov (%rsi), %r13
+    mov 24(%rsi), %r12
+    mov 8(%rsi), %rdi
+    mov 32(%rsi), %r10
+    mov 40(%rsi), %r8
+    mov 48(%rsi), %r9
+    mov 16(%rsi), %rsi
+    mov %rsp, MG_T_CALL_RSP(%rbx)
+    xor %ecx, %ecx
+    xor %edx, %edx
+label mg_call_window
+    cmpl $0, MG_T_PENDING(%rbx)
+    jne mg_call_abort
+#if MG_KEYS
+    wrpkru
+#endif
+    mov %r12, %rdx
+    mov %r13, %rax
+    syscall
+label mg_call_window_end
+    mov %rax, %r12
+#if MG_KEYS
+    xor %ecx, %ecx
+    rdpkru
+    mov %eax, %r13d
+#endif
+.Lback:
+    open_domain
+    find_area
+    /* Only the thread that dropped its rights here may come back, on the stack it left (invariant G2). */
+    cmp %rsp, MG_T_CALL_RSP(%rbx)
+    je .Lsame
+    ud2
+.Lsame:
+    movq $0, MG_T_CALL_RSP(%rbx)
+    mov %r13, MG_T_AFTER_PKRU(%rbx)
+    mov %r12, %rax
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    pop %rbp
+    pop %rbx
+    ret
+label mg_call_abort
+    mov MG_T_PKRU(%rbx), %r13
+    mov $MG_CALL_ABORTED, %r12
+    jmp .Lback
+    .size mg_call_raw, . - mg_call_raw
+
+/* long mg_clone_raw(const struct mg_call_regs *regs, struct mg_thread *child)
+ * Makes clone or clone3. With a child area, the new task starts on that area's secure stack (the caller put its top into
+ * the call's arguments) in mg_thread_begin; without one it returns here, on its copy of this stack.
+ * Reached by: C, all signals blocked. Out: rax. PKRU: monitor, in both tasks. */
+function mg_clone_raw
+    push %rbx
+    push %r12
+    mov %rsi, %r12
+    mov %rdi, %rbx
+    mov (%rbx), %rax
+    mov 8(%rbx), %rdi
+    mov 16(%rbx), %rsi
+    mov 24(%rbx), %rdx
+    mov 32(%rbx), %r10
+    mov 40(%rbx), %r8
+    mov 48(%rbx), %r9
+    syscall
+    test %rax, %rax
+    jnz .Lparent
+    test %r12, %r12
+    jz .Lparent
+    mov %r12, %rdi
+    xor %ebp, %ebp
+    movabs $mg_thread_begin, %rax
+    call *%rax
+    ud2
+.Lparent:
+    pop %r12
+    pop %rbx
+    ret
+    .size mg_clone_raw, . - mg_clone_raw
+
+/* void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status)
+ * Frees the caller's own area and ends the thread, with application rights, since the kernel still writes to addresses
+ * that the application named (clear_child_tid, robust list). Reached by: C, all signals blocked. PKRU: monitor → rights.
+ * Once the byte is clear another thread may own this stack: nothing below touches it. */
+function mg_exit_raw
+    mov %rdx, %r9
+    mov %rcx, %r8
+    mov %esi, %eax
+    xor %ecx, %ecx
+    xor %edx, %edx
+    movb $0, (%rdi)
+#if MG_KEYS
+    wrpkru
+#endif
+    mov %r8, %rdi
+    mov $60, %eax
+    syscall
+    ud2
+    .size mg_exit_raw, . - mg_exit_raw
+
+    .section .note.GNU-stack, "", @progbits

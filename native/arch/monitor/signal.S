@@ -1,0 +1,39 @@
+/* Where the kernel delivers every signal. */
+#include "arch/monitor/pkru.h"
+
+/* mg_signal_entry
+ * Reached by: the kernel, as the handler of every signal that it may not handle itself, on the thread's signal stack.
+ * In: rsp = struct mg_frame. PKRU: the kernel's initial value (application) → monitor. Out: never returns; ends in
+ * mg_sigreturn. An attacker who jumps here brings his own stack and dies in find_area. */
+function mg_signal_entry
+    open_domain
+    cld
+    find_area
+    test $MG_SIGNAL_STACK_START, %esp
+    jnz .Lon_signal_stack
+    ud2
+.Lon_signal_stack:
+    mov %rsp, %rdi
+    mov %rbx, %rsi
+    xor %ebp, %ebp
+    and $-16, %rsp
+    movabs $mg_signal_handle, %rax
+    call *%rax
+    ud2
+    .size mg_signal_entry, . - mg_signal_entry
+
+/* mg_sigreturn(struct mg_frame *frame, uint64_t capability): gives the kernel the frame back. PKRU: as the frame says. */
+function mg_sigreturn
+    lea 8(%rdi), %rsp
+    mov %rsi, %r9
+    mov $15, %eax
+    syscall
+    ud2
+    .size mg_sigreturn, . - mg_sigreturn
+
+/* mg_signal_restorer: the address that frames carry; nobody returns to it. */
+function mg_signal_restorer
+    ud2
+    .size mg_signal_restorer, . - mg_signal_restorer
+
+    .section .note.GNU-stack, "", @progbits

@@ -1,0 +1,143 @@
+/* Allocates thread areas and process records out of the ranges that mgload reserved in the zone. */
+#include "domain/thread.h"
+
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+#define OFFSET(field, value) _Static_assert(__builtin_offsetof(struct mg_thread, field) == (value), #field)
+OFFSET(self, MG_T_SELF);
+OFFSET(app, MG_T_APP);
+OFFSET(app_pkru, MG_T_PKRU);
+OFFSET(slot, MG_T_SLOT);
+OFFSET(pending, MG_T_PENDING);
+OFFSET(capability, MG_T_CAPABILITY);
+OFFSET(after_pkru, MG_T_AFTER_PKRU);
+OFFSET(call_rsp, MG_T_CALL_RSP);
+_Static_assert(__builtin_offsetof(struct mg_regs, rflags) == MG_R_RFLAGS, "mg_regs");
+_Static_assert(__builtin_offsetof(struct mg_regs, rdi) == MG_R_RDI, "mg_regs");
+_Static_assert(__builtin_offsetof(struct mg_regs, rdx) == MG_R_RDX, "mg_regs");
+_Static_assert(__builtin_offsetof(struct mg_regs, rip) == MG_R_RIP, "mg_regs");
+_Static_assert(sizeof(struct mg_thread) <= MG_AREA_STATE_BYTES, "the state fits its pages");
+
+struct mg_globals mg_globals;
+struct mg_range mg_thread_bounds; /* copy of the range for find_area in assembly */
+
+enum { FREE = 0, TAKEN = 1 };
+static uint8_t area_state[MG_AREAS];
+static uint8_t area_mapped[MG_AREAS];
+static uint8_t record_state[MG_PROCESS_RECORDS];
+static uint8_t record_mapped[MG_PROCESS_RECORDS];
+
+static int take(uint8_t *state, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        uint8_t expected = FREE;
+        if (__atomic_load_n(&state[i], __ATOMIC_RELAXED) == FREE &&
+            __atomic_compare_exchange_n(&state[i], &expected, TAKEN, 0, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+            return (int)i;
+    }
+    return -1;
+}
+
+long mg_domain_open_pages(uint64_t start, uint64_t bytes) {
+    int rights = MG_PROT_READ | MG_PROT_WRITE;
+    if (mg_globals.launch.key < 0) return mg_sys3(MG_NR_mprotect, (long)start, (long)bytes, rights);
+    return mg_sys4(MG_NR_pkey_mprotect, (long)start, (long)bytes, rights, mg_globals.launch.key);
+}
+
+struct mg_thread *mg_thread_new(void) {
+    int index = take(area_state, MG_AREAS);
+    if (index < 0) return 0;
+    uint64_t area = mg_globals.launch.threads.start + (uint64_t)index * MG_AREA_BYTES;
+    if (!area_mapped[index]) {
+        if (mg_domain_open_pages(area, MG_AREA_STATE_BYTES) != 0 ||
+            mg_domain_open_pages(area + MG_SECURE_STACK_START, MG_SECURE_STACK_END - MG_SECURE_STACK_START) != 0 ||
+            mg_domain_open_pages(area + MG_SIGNAL_STACK_START, MG_SIGNAL_STACK_END - MG_SIGNAL_STACK_START) != 0) {
+            __atomic_store_n(&area_state[index], FREE, __ATOMIC_RELEASE);
+            return 0;
+        }
+        area_mapped[index] = 1;
+    }
+    struct mg_thread *thread = (struct mg_thread *)area;
+    memset(thread, 0, sizeof *thread);
+    thread->self = thread;
+    thread->index = (uint32_t)index;
+    thread->capability = mg_globals.launch.capability;
+    thread->slot = (struct mg_exit_slot *)mg_globals.launch.slots.start + index;
+    thread->app_pkru = mg_globals.launch.app_pkru;
+    thread->altstack.flags = MG_SS_DISABLE;
+    return thread;
+}
+
+void mg_thread_free(struct mg_thread *thread) {
+    uint32_t index = thread->index;
+    thread->self = 0;
+    __atomic_store_n(&area_state[index], FREE, __ATOMIC_RELEASE);
+}
+
+uint8_t *mg_thread_retire(struct mg_thread *thread) {
+    thread->self = 0;
+    return &area_state[thread->index];
+}
+
+void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter) {
+    for (unsigned i = 0; i < MG_AREAS; i++) {
+        if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN) continue;
+        struct mg_thread *other = (struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
+        if (other->self != other || other->process != thread->process) continue;
+        other->sees_all = 1;
+        __atomic_store_n(&other->filter, filter, __ATOMIC_RELEASE);
+    }
+}
+
+void mg_domain_after_fork(struct mg_thread *thread) {
+    uint64_t own = ((uint64_t)thread->process - mg_globals.launch.heap.start) / MG_PAGE;
+    for (unsigned i = 0; i < MG_AREAS; i++)
+        if (i != thread->index) area_state[i] = FREE;
+    for (unsigned i = 0; i < MG_PROCESS_RECORDS; i++)
+        if (i != own) record_state[i] = FREE;
+    thread->process->threads = 1;
+}
+
+struct mg_process *mg_process_new(const struct mg_process *from) {
+    int index = take(record_state, MG_PROCESS_RECORDS);
+    if (index < 0) return 0;
+    uint64_t at = mg_globals.launch.heap.start + (uint64_t)index * MG_PAGE;
+    if (!record_mapped[index] && mg_domain_open_pages(at, MG_PAGE) != 0) {
+        __atomic_store_n(&record_state[index], FREE, __ATOMIC_RELEASE);
+        return 0;
+    }
+    record_mapped[index] = 1;
+    struct mg_process *process = (struct mg_process *)at;
+    if (from)
+        *process = *from;
+    else
+        memset(process, 0, sizeof *process);
+    process->lock = 0;
+    process->threads = 1;
+    return process;
+}
+_Static_assert(sizeof(struct mg_process) <= MG_PAGE, "a process record is one page");
+
+void mg_process_drop(struct mg_process *process) {
+    if (__atomic_sub_fetch(&process->threads, 1, __ATOMIC_ACQ_REL) != 0) return;
+    uint64_t index = ((uint64_t)process - mg_globals.launch.heap.start) / MG_PAGE;
+    __atomic_store_n(&record_state[index], FREE, __ATOMIC_RELEASE);
+}
+
+void mg_lock(uint32_t *lock) {
+    while (__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE) != 0) mg_sys0(MG_NR_sched_yield);
+}
+
+void mg_unlock(uint32_t *lock) { __atomic_store_n(lock, 0, __ATOMIC_RELEASE); }
+
+void *mg_heap_pages(uint64_t bytes) {
+    static uint64_t used = (uint64_t)MG_PROCESS_RECORDS * MG_PAGE;
+    uint64_t rounded = (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1);
+    const struct mg_range *heap = &mg_globals.launch.heap;
+    if (rounded < bytes || rounded > heap->end - heap->start) return 0;
+    uint64_t at = __atomic_fetch_add(&used, rounded, __ATOMIC_RELAXED);
+    if (at + rounded > heap->end - heap->start) return 0;
+    if (mg_domain_open_pages(heap->start + at, rounded) != 0) return 0;
+    return (void *)(heap->start + at);
+}

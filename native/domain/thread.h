@@ -1,0 +1,153 @@
+/* Thread areas: what the monitor keeps for each thread of the application, in monitor memory.
+ * An area is MG_AREA_BYTES at a multiple of its size, so that any address on its stacks leads to it. */
+#pragma once
+
+#define MG_AREA_BYTES 0x20000
+#define MG_AREA_STATE_BYTES 0x4000   /* struct mg_thread; a guard page follows */
+#define MG_SECURE_STACK_START 0x5000 /* C code of the monitor runs here … */
+#define MG_SECURE_STACK_END 0xf000   /* … downwards from here; a guard page follows */
+#define MG_SIGNAL_STACK_START 0x10000 /* the kernel writes signal frames here */
+#define MG_SIGNAL_STACK_END 0x20000
+
+/* Offsets into struct mg_thread for assembly; thread.c asserts each. */
+#define MG_T_SELF 0
+#define MG_T_APP 8
+#define MG_T_PKRU 152
+#define MG_T_SLOT 160
+#define MG_T_PENDING 168
+#define MG_T_CAPABILITY 176
+#define MG_T_AFTER_PKRU 184
+#define MG_T_CALL_RSP 192
+
+/* What mg_call_raw returns when a signal came first: no kernel result looks like it. */
+#define MG_CALL_ABORTED (-0x40000000)
+/* A number that no filter passes: mg_leave_by_trap makes it to be trapped. */
+#define MG_TRAP_NR 0x3ffffff0
+
+/* Offsets into struct mg_regs. */
+#define MG_R_R8 0
+#define MG_R_R9 8
+#define MG_R_R10 16
+#define MG_R_R11 24
+#define MG_R_R12 32
+#define MG_R_R13 40
+#define MG_R_R14 48
+#define MG_R_R15 56
+#define MG_R_RDI 64
+#define MG_R_RSI 72
+#define MG_R_RBP 80
+#define MG_R_RBX 88
+#define MG_R_RDX 96
+#define MG_R_RAX 104
+#define MG_R_RCX 112
+#define MG_R_RSP 120
+#define MG_R_RIP 128
+#define MG_R_RFLAGS 136
+
+#ifndef __ASSEMBLER__
+#include <mg/kernel.h>
+#include <mg/launch.h>
+
+/* Written for the application's eyes: what the leaving gate loads after it closed the monitor domain.
+ * The application may change it; it can only hurt its own registers. */
+struct mg_exit_slot {
+    uint64_t rax, rdx, rip, rflags;
+};
+
+/* What processes share that share signal handlers (CLONE_SIGHAND): one per process, but one for a vfork child too. */
+/* One filter that the application installed; filters of a thread form a chain, shared with the tasks it creates. */
+struct mg_app_filter {
+    struct mg_app_filter *older;
+    uint32_t flags, count;
+    uint8_t program[]; /* struct sock_filter[count] */
+};
+
+struct mg_process {
+    uint32_t lock;
+    uint32_t threads; /* that use this record */
+    uint32_t no_new_privs; /* 1: the application asked for it */
+    uint32_t padding;
+    struct mg_sigaction action[MG_SIGNALS + 1]; /* by signal number, as the application set it */
+};
+
+#define MG_THREAD_CAPTURE_BYTES 9216 /* two paths and what goes with them */
+
+struct mg_thread {
+    struct mg_thread *self;
+    struct mg_regs app;        /* the application's registers at the call; what it gets back */
+    uint64_t app_pkru;         /* its rights */
+    struct mg_exit_slot *slot;
+    uint32_t pending;          /* 1: `deferred` waits for delivery; the kernel's mask is full meanwhile */
+    uint32_t padding;
+    uint64_t capability;       /* copy, so that assembly needs no second pointer */
+    uint64_t after_pkru;       /* PKRU as the last application call left it */
+    uint64_t call_rsp;         /* secure stack pointer while rights are dropped; 0 otherwise */
+
+    struct mg_process *process;
+    uint32_t index;            /* of this area */
+    uint32_t tid, pid;
+    uint32_t in_temporary_mask; /* 1: the call in progress replaced the mask by `temporary_mask` */
+    uint64_t mask;             /* what the application believes is blocked */
+    uint64_t temporary_mask;
+    uint64_t held;             /* SIGSEGV and SIGBUS: really blocked, because one is pending that the application blocks */
+    struct mg_stack altstack;  /* the application's */
+    struct mg_siginfo deferred;
+    struct mg_siginfo held_sigsys; /* a SIGSYS that someone sent while the application blocks it … */
+    uint32_t sigsys_waits;     /* … if 1 */
+    uint32_t slow_leave;       /* 1: leave through a trap, since only a frame restores the flags (single steps) */
+    uint64_t entry_tsc;
+    struct mg_app_filter *filter; /* the application's own seccomp filters, newest first; never changed once linked */
+    uint32_t strict;           /* 1: the application is in seccomp's strict mode */
+    uint32_t sees_all;         /* 1: the kernel's filter of this thread passes nothing without the monitor */
+    uint32_t capture_bytes, capture_count; /* of the call in progress */
+    unsigned char capture[MG_THREAD_CAPTURE_BYTES];
+    void *exec_block;          /* working memory of exec.c */
+    uint64_t exec_block_bytes;
+    uint64_t trapped;          /* calls that came by SIGSYS, added to the ring's counters when the thread ends */
+};
+
+#define MG_AREAS 4096           /* threads of one process at a time */
+#define MG_PROCESS_RECORDS 1024 /* sets of signal handlers within one address space: vfork children and CLONE_VM */
+#define MG_HEAP_BYTES (64ull << 20)
+
+/* Globals of the monitor: constant after mg_begin. */
+struct mg_globals {
+    struct mg_launch launch;
+};
+extern struct mg_globals mg_globals;
+extern struct mg_range mg_thread_bounds;
+
+/* Reserves an area and makes it accessible; 0 when memory or areas are used up. Safe from any thread. */
+struct mg_thread *mg_thread_new(void);
+/* Gives an area back whose stacks nobody uses any more. */
+void mg_thread_free(struct mg_thread *thread);
+/* As mg_thread_free for the caller's own area, but the last step, clearing the returned byte, is left to mg_exit_raw. */
+uint8_t *mg_thread_retire(struct mg_thread *thread);
+
+static inline uint64_t mg_thread_secure_top(const struct mg_thread *thread) { return (uint64_t)thread + MG_SECURE_STACK_END; }
+
+/* A process record, a copy of `from` where given, with one thread; 0 when none is left. */
+struct mg_process *mg_process_new(const struct mg_process *from);
+void mg_process_drop(struct mg_process *process);
+
+/* Gives every other thread of the address space the same filter chain. */
+void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter);
+/* In a fork child: the parent's other threads do not exist here; gives their areas and records back. */
+void mg_domain_after_fork(struct mg_thread *thread);
+
+/* Makes reserved pages of the zone readable and writable for the monitor domain only; 0 or -errno. */
+long mg_domain_open_pages(uint64_t start, uint64_t bytes);
+/* Zeroed monitor memory that lives until exec; 0 when used up. */
+void *mg_heap_pages(uint64_t bytes);
+
+/* A lock between threads. Its holder runs in the monitor, where a signal is only noted, so no handler waits for it. */
+void mg_lock(uint32_t *lock);
+void mg_unlock(uint32_t *lock);
+
+/* Whether [start, start + bytes) touches anything of the monitor: one compare against the zone (invariant D1). */
+static inline int mg_in_zone(uint64_t start, uint64_t bytes) {
+    uint64_t end = start + bytes;
+    if (end < start) end = UINT64_MAX;
+    return start < mg_globals.launch.zone.end && end > mg_globals.launch.zone.start;
+}
+#endif

@@ -1,0 +1,232 @@
+/* mgdrain RING_FD: copies the event ring's records, byte for byte, to stdout, until stdin closes; Node cannot wait on a futex
+ * or swap a shared word, so this small program does it for the supervisor. It starts no process, opens no file, allocates
+ * nothing. A reader that is slow blocks it here, never a monitor: the ring fills, and what does not fit is counted there.
+ *
+ * Time: monitors stamp records with the time stamp counter. CLOCK records that this program puts between them say what the
+ * stamps mean; the first stands before everything else, further ones follow while events do, each measured over a longer time. */
+#include <linux/poll.h>
+#include <linux/futex.h>
+#include <linux/mman.h>
+#include <linux/stat.h>
+#include <linux/time.h>
+#include <mg/fail.h>
+#include <mg/ring.h>
+#include <mg/sys.h>
+#include <mg/text.h>
+#include <sys/syscall.h>
+
+long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
+void mg_main(long *stack);
+
+long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) { return mg_raw_syscall(nr, a, b, c, d, e, f); }
+
+enum {
+    MEASURE_NS = 2000000,     /* the shortest time over which the counter's rate is measured: 1 µs of jitter is 0.05 % of it */
+    CLOCK_EVERY_NS = 100000000,
+    NAP_NS = 300000,          /* after work there is often more: naps are cheaper for producers than waking us each time */
+    NAPS = 16,
+    SLEEP_NS = 100000000,     /* how long a closed stdin may go unnoticed while no event wakes us */
+    STUCK_NS = 20000000,      /* a record that takes so long has a dead writer, or one that was stopped */
+    LAST_NS = 200000000,      /* how long the last drain waits for records being written */
+};
+
+struct clock {
+    uint64_t tsc, monotonic_ns;
+};
+
+struct drain {
+    struct mg_ring ring;
+    struct clock begun, told; /* told.tsc is 0 before the first CLOCK record */
+    uint64_t stuck_ns;        /* since when the record at the tail has been pending; 0: it is not */
+    size_t used;
+    unsigned char out[64 << 10];
+};
+
+static struct drain drain;
+
+static uint64_t now_ns(int clock) {
+    struct __kernel_timespec now;
+    mg_sys2(SYS_clock_gettime, clock, (long)&now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static struct clock read_clock(void) {
+    return (struct clock){.tsc = __builtin_ia32_rdtsc(), .monotonic_ns = now_ns(CLOCK_MONOTONIC)};
+}
+
+static void write_all(const unsigned char *at, size_t bytes) {
+    while (bytes > 0) {
+        long n = mg_sys3(SYS_write, 1, (long)at, (long)bytes);
+        if (n == -4 /* EINTR */) continue;
+        /* Nobody reads any more. The ring is left as it is: its monitors count what they drop. */
+        if (n <= 0) mg_sys1(SYS_exit_group, 0);
+        at += n;
+        bytes -= (size_t)n;
+    }
+}
+
+static void flush(void) {
+    write_all(drain.out, drain.used);
+    drain.used = 0;
+}
+
+static void put(const void *record, size_t bytes) {
+    if (bytes > sizeof drain.out - drain.used) flush();
+    if (bytes > sizeof drain.out) {
+        write_all(record, bytes);
+        return;
+    }
+    memcpy(drain.out + drain.used, record, bytes);
+    drain.used += bytes;
+}
+
+static void nap(uint64_t ns) {
+    struct __kernel_timespec time = {.tv_sec = 0, .tv_nsec = (long long)ns};
+    mg_sys2(SYS_nanosleep, (long)&time, 0);
+}
+
+static void tell_clock(void) {
+    struct clock now = read_clock();
+    if (drain.told.tsc != 0 && now.monotonic_ns - drain.told.monotonic_ns < CLOCK_EVERY_NS) return;
+    while (now.monotonic_ns - drain.begun.monotonic_ns < MEASURE_NS) {
+        nap(MEASURE_NS - (now.monotonic_ns - drain.begun.monotonic_ns));
+        now = read_clock();
+    }
+    struct {
+        struct mg_record_header header;
+        struct mg_event_clock body;
+    } record = {.header = {.size = sizeof record, .kind = MG_EVENT_KIND_CLOCK}};
+    record.header.time_tsc = __builtin_ia32_rdtsc();
+    record.body.realtime_ns = now_ns(CLOCK_REALTIME);
+    /* 128 bits: ticks × 10^9 passes 64 bits after seconds. The quotient of a tool's own clocks fits. */
+    unsigned __int128 ticks = (unsigned __int128)(now.tsc - drain.begun.tsc) * 1000000000u;
+    uint64_t high = (uint64_t)(ticks >> 64), low = (uint64_t)ticks, rest;
+    __asm__("divq %4" : "=a"(record.body.tsc_hz), "=d"(rest) : "a"(low), "d"(high), "r"(now.monotonic_ns - drain.begun.monotonic_ns));
+    drain.told = now;
+    put(&record, sizeof record);
+}
+
+/* 1 if the thread can no longer finish its record. */
+static int is_dead(uint32_t tid) {
+    char path[48], line[256];
+    struct mg_text text = mg_text_in(path, sizeof path);
+    mg_text_add(&text, "/proc/");
+    mg_text_add_unsigned(&text, tid);
+    mg_text_add(&text, "/stat");
+    long fd = mg_sys4(SYS_openat, -100, (long)path, 02000000, 0);
+    if (mg_is_error(fd)) return fd == -2 /* ENOENT: gone; anything else says nothing about the thread */;
+    long n = mg_sys3(SYS_read, fd, (long)line, sizeof line);
+    mg_sys1(SYS_close, fd);
+    if (n <= 0) return 1;
+    /* "TID (NAME) STATE …"; the name may hold anything. */
+    while (n > 0 && line[n - 1] != ')') n--;
+    return n > 0 && n + 1 < (long)sizeof line && (line[n + 1] == 'Z' || line[n + 1] == 'X');
+}
+
+static void lose(void) {
+    __atomic_fetch_add(&drain.ring.header->dropped, 1, __ATOMIC_RELAXED);
+    mg_ring_release(&drain.ring);
+}
+
+/* Whether the record at the tail, being written by `tid`, was given up. */
+static int give_up(uint32_t tid) {
+    const struct mg_record_header *record;
+    uint64_t now = now_ns(CLOCK_MONOTONIC);
+    if (drain.stuck_ns == 0) drain.stuck_ns = now;
+    if (now - drain.stuck_ns < STUCK_NS || !is_dead(tid)) return 0;
+    /* It may have finished just before it died. */
+    if (mg_ring_look(&drain.ring, &record, &tid) == MG_RING_PENDING) lose();
+    return 1;
+}
+
+/* Copies what is committed. Returns 1 if it found anything, and says through *pending whether a record is being written. */
+static int copy_records(int *pending) {
+    const struct mg_record_header *record;
+    uint32_t tid;
+    int found = 0;
+    *pending = 0;
+    for (;; found = 1) {
+        switch (mg_ring_look(&drain.ring, &record, &tid)) {
+        case MG_RING_EMPTY:
+            if (found) flush();
+            return found;
+        case MG_RING_PENDING:
+            if (give_up(tid)) break;
+            flush();
+            *pending = 1;
+            return found;
+        case MG_RING_DAMAGED:
+            lose();
+            break;
+        case MG_RING_COMMITTED:
+            tell_clock();
+            put(record, record->size);
+            mg_ring_release(&drain.ring);
+            drain.stuck_ns = 0;
+            break;
+        }
+    }
+}
+
+/* Waits for `ns` or until stdin closes; 1 if it has. What comes in on stdin says nothing and is thrown away. */
+static int stdin_closed(uint64_t ns) {
+    struct pollfd in = {.fd = 0, .events = POLLIN};
+    struct __kernel_timespec time = {.tv_sec = 0, .tv_nsec = (long long)ns};
+    if (mg_sys5(SYS_ppoll, (long)&in, 1, (long)&time, 0, 0) <= 0) return 0;
+    char byte;
+    return mg_sys3(SYS_read, 0, (long)&byte, 1) <= 0;
+}
+
+static void map_ring(const char *name) {
+    uint64_t fd;
+    if (!mg_text_number(name, &fd)) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "mgdrain", 0);
+    struct statx st;
+    long error = mg_sys5(SYS_statx, (long)fd, (long)"", 0x1000 /* AT_EMPTY_PATH */, STATX_SIZE, (long)&st);
+    if (mg_is_error(error)) mg_fail(MG_ERROR_RING_BAD, name, error);
+    long page = st.stx_size < MG_RING_HEADER_BYTES ? -22 /* EINVAL */ : mg_sys6(SYS_mmap, 0, 4096, PROT_READ, MAP_SHARED, (long)fd, 0);
+    if (mg_is_error(page)) mg_fail(MG_ERROR_RING_BAD, name, page);
+    const struct mg_ring_header *header = (const struct mg_ring_header *)page;
+    if (!mg_ring_is_sound(header, st.stx_size)) mg_fail(MG_ERROR_RING_BAD, name, 0);
+    uint64_t capacity = header->capacity, once = MG_RING_HEADER_BYTES + capacity;
+    long at = mg_sys6(SYS_mmap, 0, (long)(once + capacity), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (mg_is_error(at)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "mgdrain", at);
+    long first = mg_sys6(SYS_mmap, at, (long)once, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, (long)fd, 0);
+    long again = mg_sys6(SYS_mmap, at + (long)once, (long)capacity, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, (long)fd, MG_RING_HEADER_BYTES);
+    if (mg_is_error(first) || mg_is_error(again)) mg_fail(MG_ERROR_RING_BAD, name, mg_is_error(first) ? first : again);
+    drain.ring = (struct mg_ring){.header = (struct mg_ring_header *)at, .data = (unsigned char *)at + MG_RING_HEADER_BYTES};
+}
+
+static void last_drain(void) {
+    uint64_t until = now_ns(CLOCK_MONOTONIC) + LAST_NS;
+    for (int pending = 1; pending && now_ns(CLOCK_MONOTONIC) < until;) {
+        copy_records(&pending);
+        if (pending) nap(NAP_NS);
+    }
+    flush();
+}
+
+void mg_main(long *stack) {
+    if (stack[0] != 2) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "mgdrain", 0);
+    drain.begun = read_clock();
+    map_ring((const char *)stack[2]);
+    uint32_t *asleep = &drain.ring.header->consumer_asleep;
+    int naps = 0, pending;
+    for (;;) {
+        if (copy_records(&pending)) naps = 0;
+        if (naps < NAPS || pending) {
+            naps++;
+            if (stdin_closed(NAP_NS)) break;
+            continue;
+        }
+        if (mg_ring_sleep(&drain.ring)) {
+            struct __kernel_timespec time = {.tv_sec = 0, .tv_nsec = SLEEP_NS};
+            mg_sys4(SYS_futex, (long)asleep, FUTEX_WAIT, 1, (long)&time);
+            __atomic_store_n(asleep, 0, __ATOMIC_SEQ_CST);
+            if (stdin_closed(0)) break;
+        }
+        /* Awake for a reason, mostly: look often again. A timeout leaves `naps` as it was if nothing has come. */
+        naps = NAPS - 1;
+    }
+    last_drain();
+    mg_sys1(SYS_exit_group, 0);
+}

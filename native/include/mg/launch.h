@@ -1,0 +1,73 @@
+/* What mgload hands to the monitor: one struct, built in monitor memory just before the program starts. */
+#pragma once
+
+#include <mg/kernel.h>
+#include <mg/records.h>
+#include <mg/ring.h>
+
+#define MG_PATH_BYTES 4096
+
+/* One contiguous file that holds everything a later exec needs: mgload's own ELF file, then this header at the next page,
+ * then the rest. Offsets count from the file's start. */
+struct mg_pack_header {
+    uint64_t magic;
+    uint32_t bytes;      /* whole file, without what an exec carries over */
+    uint32_t loader_bytes;
+    uint32_t image_offset, image_bytes;
+    uint32_t plan_offset, plan_bytes;
+    uint32_t carry_offset, carry_bytes; /* what an exec hands on: struct mg_carry; 0 bytes in a fresh launch */
+};
+#define MG_PACK_MAGIC 0x314b434150474d4dull
+
+/* An exec inside hands the capability to the new mgload as its last environment string, since no call works before it is
+ * known; mgload wipes the string at once. */
+#define MG_CAPABILITY_VARIABLE "MONGUARD_CAPABILITY="
+
+/* What a program hands on to the one that replaces it. The filters follow: u32 count, then its instructions, newest first. */
+struct mg_carry {
+    uint32_t no_new_privs; /* the application asked for it */
+    uint32_t strict;       /* always 0: strict mode cannot exec */
+    uint32_t sees_all;
+    uint32_t filters;
+    uint32_t launch_no_new_privs;
+    uint32_t padding;
+};
+
+struct mg_range {
+    uint64_t start, end;
+};
+
+struct mg_launch {
+    uint64_t capability;
+    uint32_t isolation;
+    int32_t key;         /* of the monitor domain; -1 without keys */
+    uint32_t app_pkru;   /* rights of a fresh application thread */
+    uint32_t pkru_offset; /* of PKRU in a signal frame's extended state; 0 without keys */
+    uint32_t fresh;      /* 1: first program of the launch, the filter must be installed */
+    uint32_t no_new_privs; /* 1: the filter needs PR_SET_NO_NEW_PRIVS, because the caller may not install one otherwise */
+    struct mg_range zone;    /* everything of the monitor lies in here */
+    struct mg_range threads; /* thread areas, not yet accessible */
+    struct mg_range heap;    /* process records, not yet accessible */
+    struct mg_range loader;  /* mgload's own mappings, to be removed */
+    struct mg_range slots;   /* application-readable exit slots */
+    struct mg_range code, constants; /* to be sealed */
+    const unsigned char *pack_file; /* mapped whole, for the next exec */
+    const struct mg_pack_header *pack;
+    const struct mg_plan_header *plan;
+    struct mg_ring ring; /* header 0: no ring */
+    uint32_t ring_fd;    /* number of the ring's descriptor in the supervisor; UINT32_MAX: no ring */
+    uint32_t padding;
+    uint64_t ring_dev, ring_ino; /* identity of the ring, checked when an exec opens it again */
+    /* the program */
+    struct mg_regs entry; /* rip and rsp are set, the rest is zero */
+    uint64_t start_code, end_code, start_data, end_data, start_brk;
+    uint64_t start_stack, arg_start, arg_end, env_start, env_end;
+    uint64_t auxv, auxv_bytes;
+    int32_t program_fd;
+    uint64_t loader_dev, loader_ino; /* identity of mgload’s own file, so that /proc/self/exe can be told apart */
+    char name[16];
+    char path[MG_PATH_BYTES]; /* as /proc/self/exe should read */
+};
+
+/* Entry of the monitor: mgload jumps there with the launch and the top of a secure stack. */
+_Noreturn void mg_start(struct mg_launch *launch, uint64_t stack_top);

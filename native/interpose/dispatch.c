@@ -1,0 +1,125 @@
+/* The way of a call through the monitor: policy, then its family's handler or the kernel, then its event, then back. */
+#include "interpose/events.h"
+#include "interpose/families.h"
+#include "interpose/judge.h"
+#include "interpose/signals.h"
+
+#include <mg/errors.h>
+#include <mg/fault.h>
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+
+long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
+long mg_call_raw(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights);
+
+static const mg_handler handlers[MG_CALL_COUNT] = {
+    [MG_NR_rt_sigaction] = mg_signal_action,
+    [MG_NR_rt_sigprocmask] = mg_signal_mask,
+    [MG_NR_sigaltstack] = mg_signal_altstack,
+    [MG_NR_rt_sigsuspend] = mg_signal_masked_wait,
+    [MG_NR_ppoll] = mg_signal_masked_wait,
+    [MG_NR_pselect6] = mg_signal_masked_wait,
+    [MG_NR_epoll_pwait] = mg_signal_masked_wait,
+    [MG_NR_epoll_pwait2] = mg_signal_masked_wait,
+    [MG_NR_clone] = mg_thread_clone,
+    [MG_NR_clone3] = mg_thread_clone3,
+    [MG_NR_fork] = mg_thread_fork,
+    [MG_NR_vfork] = mg_thread_fork,
+    [MG_NR_exit] = mg_thread_exit,
+    [MG_NR_exit_group] = mg_thread_exit_group,
+    [MG_NR_mmap] = mg_memory_map,
+    [MG_NR_munmap] = mg_memory_range,
+    [MG_NR_mprotect] = mg_memory_range,
+    [MG_NR_pkey_mprotect] = mg_memory_key,
+    [MG_NR_pkey_free] = mg_memory_key,
+    [MG_NR_madvise] = mg_memory_range,
+    [MG_NR_mseal] = mg_memory_range,
+    [MG_NR_mincore] = mg_memory_range,
+    [MG_NR_mbind] = mg_memory_range,
+    [MG_NR_set_mempolicy_home_node] = mg_memory_range,
+    [MG_NR_remap_file_pages] = mg_memory_range,
+    [MG_NR_map_shadow_stack] = mg_memory_range,
+    [MG_NR_mremap] = mg_memory_remap,
+    [MG_NR_brk] = mg_memory_break,
+    [MG_NR_shmat] = mg_memory_attach,
+    [MG_NR_process_vm_readv] = mg_memory_of_process,
+    [MG_NR_process_vm_writev] = mg_memory_of_process,
+    [MG_NR_process_madvise] = mg_memory_of_process,
+    [MG_NR_execve] = mg_exec,
+    [MG_NR_execveat] = mg_exec,
+    [MG_NR_open] = mg_file_open,
+    [MG_NR_openat] = mg_file_open,
+    [MG_NR_openat2] = mg_file_open,
+    [MG_NR_creat] = mg_file_open,
+    [MG_NR_open_by_handle_at] = mg_file_open,
+    [MG_NR_readlink] = mg_file_read_link,
+    [MG_NR_readlinkat] = mg_file_read_link,
+    [MG_NR_prctl] = mg_self_prctl,
+    [MG_NR_arch_prctl] = mg_self_arch_prctl,
+    [MG_NR_seccomp] = mg_self_seccomp,
+    [MG_NR_set_tid_address] = mg_self_pointer,
+    [MG_NR_set_robust_list] = mg_self_pointer,
+    [MG_NR_ptrace] = mg_self_ptrace,
+    [MG_NR_pidfd_getfd] = mg_self_ptrace,
+    [MG_NR_kcmp] = mg_self_ptrace,
+};
+
+long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) {
+    uint64_t args[6] = {(uint64_t)a, (uint64_t)b, (uint64_t)c, (uint64_t)d, (uint64_t)e, (uint64_t)f};
+    mg_call_add_capability((uint32_t)nr, args, mg_globals.launch.capability);
+    return mg_raw_syscall(nr, (long)args[0], (long)args[1], (long)args[2], (long)args[3], (long)args[4], (long)args[5]);
+}
+
+static long call_with(struct mg_thread *thread, const struct mg_call *call, uint32_t rights) {
+    struct mg_call_regs regs = {.nr = call->nr};
+    for (unsigned i = 0; i < 6; i++) regs.args[i] = call->args[i];
+    mg_call_add_capability(call->nr, regs.args, thread->capability);
+    return mg_call_raw(thread, &regs, rights);
+}
+
+long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
+    long result = call_with(thread, call, (uint32_t)thread->app_pkru);
+    thread->app_pkru = mg_closed((uint32_t)thread->after_pkru); /* pkey_alloc sets rights */
+    return result;
+}
+
+long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call *call) { return call_with(thread, call, 0); }
+
+_Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detail) {
+    if (notice) mg_event_notice(thread, notice, (uint32_t)thread->app.rax, detail);
+    mg_signal_die(thread, MG_SIGSYS);
+}
+
+static long perform(struct mg_thread *thread, struct mg_call *call) {
+    if (call->nr >= MG_CALL_COUNT || mg_calls[call->nr].args == MG_ARGS_UNKNOWN) return -MG_ENOSYS;
+    struct mg_judgement judged = mg_judge(thread, call);
+    call->verdict = judged.verdict;
+    call->rule = judged.rule;
+    switch (judged.verdict) {
+    case MG_VERDICT_DENY: return -(long)judged.error;
+    case MG_VERDICT_KILL: mg_event_call(thread, call); mg_kill(thread, 0, 0);
+    case MG_VERDICT_TRAP: call->flags |= MG_EVENT_FLAG_EMULATED; return judged.result;
+    default: break;
+    }
+    if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
+        call->verdict = MG_VERDICT_DENY;
+        return -(long)mg_calls[call->nr].denied_errno;
+    }
+    mg_handler handler = handlers[call->nr];
+    return handler ? handler(thread, call) : mg_call_forward(thread, call);
+}
+
+_Noreturn void mg_dispatch(struct mg_thread *thread) {
+    struct mg_regs *app = &thread->app;
+    struct mg_call call = {.nr = (uint32_t)app->rax, .args = {app->rdi, app->rsi, app->rdx, app->r10, app->r8, app->r9}, .rule = 0xffff};
+    mg_capture_begin(thread, &call);
+    call.result = perform(thread, &call);
+    if (call.result == MG_CALL_ABORTED) {
+        app->rip -= 2; /* back to the call: it is made again after the handler */
+    } else {
+        app->rax = (uint64_t)call.result;
+        mg_event_call(thread, &call);
+    }
+    if (thread->slow_leave) mg_leave_by_trap(thread);
+    mg_leave(thread);
+}

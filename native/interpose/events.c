@@ -1,0 +1,107 @@
+/* Writes events into the ring (events.h). */
+#include "interpose/events.h"
+
+#include <linux/futex.h>
+#include <mg/capture.h>
+#include <mg/ring.h>
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+static const struct mg_ring *ring_of(void) { return mg_globals.launch.ring.header ? &mg_globals.launch.ring : 0; }
+
+static int wanted(uint32_t nr) {
+    const struct mg_plan_header *plan = mg_globals.launch.plan;
+    return nr < 8 * sizeof plan->emit && (plan->emit[nr / 8] >> (nr % 8) & 1);
+}
+
+/* Reserves a record and fills its header; its body follows at the result + 1. */
+static struct mg_record_header *begin(const struct mg_thread *thread, uint16_t kind, uint64_t body_bytes, uint64_t time_tsc) {
+    const struct mg_ring *ring = ring_of();
+    if (!ring) return 0;
+    uint32_t bytes = (uint32_t)((sizeof(struct mg_record_header) + body_bytes + 7) & ~7ull);
+    struct mg_record_header *record = mg_ring_reserve(ring, bytes, kind, thread->tid);
+    if (!record) return 0;
+    record->pid = thread->pid;
+    record->time_tsc = time_tsc;
+    return record;
+}
+
+static void finish(struct mg_record_header *record) {
+    const struct mg_ring *ring = ring_of();
+    if (mg_ring_commit(ring, record)) mg_sys4(MG_NR_futex, (long)&ring->header->consumer_asleep, FUTEX_WAKE, 1, 0);
+}
+
+static long read_application(void *context, uint64_t address, void *to, size_t bytes) {
+    return (long)mg_copy_some(context, to, mg_address_of(address), bytes);
+}
+
+static void capture(struct mg_thread *thread, const struct mg_call *call, int after) {
+    struct mg_capture_sink sink = {.bytes = thread->capture, .used = thread->capture_bytes, .size = sizeof thread->capture, .count = (uint16_t)thread->capture_count};
+    struct mg_capture_source source = {.read = read_application, .context = thread};
+    if (after)
+        mg_capture_after(&sink, &source, call->nr, call->args, call->result);
+    else
+        mg_capture_before(&sink, &source, call->nr, call->args);
+    thread->capture_bytes = sink.used;
+    thread->capture_count = sink.count;
+}
+
+void mg_capture_begin(struct mg_thread *thread, struct mg_call *call) {
+    thread->capture_bytes = thread->capture_count = 0;
+    if (ring_of() && wanted(call->nr)) capture(thread, call, 0);
+}
+
+void mg_event_call(struct mg_thread *thread, struct mg_call *call) {
+    if (!ring_of()) return;
+    int refused = call->verdict != MG_VERDICT_ALLOW;
+    if (!refused && !wanted(call->nr)) return;
+    if (refused && thread->capture_count == 0) capture(thread, call, 0);
+    if (!refused && !(call->flags & MG_EVENT_FLAG_NO_RETURN)) capture(thread, call, 1);
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_CALL, sizeof(struct mg_event_call) + thread->capture_bytes, thread->entry_tsc);
+    if (!record) return;
+    struct mg_event_call *body = (struct mg_event_call *)(record + 1);
+    *body = (struct mg_event_call){.result = call->result,
+                                   .latency_tsc = __builtin_ia32_rdtsc() - thread->entry_tsc,
+                                   .nr = call->nr,
+                                   .rule = call->rule,
+                                   .flags = (uint16_t)call->flags,
+                                   .verdict = call->verdict,
+                                   .via = MG_EVENT_VIA_SIGSYS,
+                                   .captures = (uint16_t)thread->capture_count};
+    for (unsigned i = 0; i < 6; i++) body->args[i] = call->args[i];
+    memcpy(body + 1, thread->capture, thread->capture_bytes);
+    finish(record);
+}
+
+void mg_event_exec(struct mg_thread *thread, const char *path) {
+    uint64_t bytes = strlen(path) + 1;
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_EXEC, sizeof(struct mg_event_exec) + bytes, __builtin_ia32_rdtsc());
+    if (!record) return;
+    struct mg_event_exec *body = (struct mg_event_exec *)(record + 1);
+    *body = (struct mg_event_exec){.path_bytes = (uint32_t)bytes};
+    memset(body + 1, 0, record->size - sizeof *record - sizeof *body);
+    memcpy(body + 1, path, bytes);
+    finish(record);
+}
+
+void mg_event_child(struct mg_thread *thread, uint32_t child, uint64_t flags) {
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_CHILD, sizeof(struct mg_event_child), __builtin_ia32_rdtsc());
+    if (!record) return;
+    *(struct mg_event_child *)(record + 1) = (struct mg_event_child){.child = child, .flags = flags};
+    finish(record);
+}
+
+void mg_event_exit(struct mg_thread *thread, int status, int group) {
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_EXIT, sizeof(struct mg_event_exit), __builtin_ia32_rdtsc());
+    if (!record) return;
+    *(struct mg_event_exit *)(record + 1) = (struct mg_event_exit){.status = status, .group = (uint32_t)group};
+    finish(record);
+}
+
+void mg_event_notice(struct mg_thread *thread, uint32_t code, uint32_t nr, uint64_t detail) {
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_NOTICE, sizeof(struct mg_event_notice), __builtin_ia32_rdtsc());
+    if (!record) return;
+    *(struct mg_event_notice *)(record + 1) = (struct mg_event_notice){.code = code, .nr = nr, .args = {detail}};
+    finish(record);
+}

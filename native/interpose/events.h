@@ -1,0 +1,12 @@
+/* What the monitor tells the supervisor. Never blocks; a full ring costs the record, counted there. */
+#pragma once
+
+#include "interpose/call.h"
+
+/* Called before and after a call; the record is written by the second. */
+void mg_capture_begin(struct mg_thread *thread, struct mg_call *call);
+void mg_event_call(struct mg_thread *thread, struct mg_call *call);
+void mg_event_exec(struct mg_thread *thread, const char *path);
+void mg_event_child(struct mg_thread *thread, uint32_t child, uint64_t flags);
+void mg_event_exit(struct mg_thread *thread, int status, int group);
+void mg_event_notice(struct mg_thread *thread, uint32_t code, uint32_t nr, uint64_t detail);

@@ -1,0 +1,240 @@
+/* execve and execveat: the kernel runs mgload again, with a copy of the pack, and mgload becomes the program. What the
+ * program would be is checked here first, so that a refusal reaches the caller as the kernel's would. */
+#include "interpose/events.h"
+#include "interpose/families.h"
+#include "interpose/signals.h"
+
+#include "loader/program.h"
+
+#include <linux/filter.h>
+#include <mg/errors.h>
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+#define MOST_STRINGS 0x7fffffffull
+#define OWN_ARGUMENTS 5 /* mgload PACK_FD @PROGRAM_FD:OFFSET RING_FD PATH */
+enum { O_RDWR_CLOEXEC = 02000002, MFD_CLOEXEC_ = 1, MFD_ALLOW_SEALING_ = 2, MFD_EXEC_ = 0x10, F_SETFD_ = 2, F_ADD_SEALS_ = 1033, ALL_SEALS = 0xf };
+#define CLONE_FILES_ 0x400
+
+struct exec {
+    struct mg_program program;
+    char path[MG_PATH_BYTES + 32];
+    char arguments[3][48]; /* PACK_FD, @PROGRAM_FD:OFFSET, RING_FD */
+    char capability[sizeof MG_CAPABILITY_VARIABLE + 24];
+    uint64_t *vector; /* argument pointers, 0, environment pointers, 0 */
+    uint64_t argument_count, environment_count;
+};
+
+/* Memory for an exec, kept for the next one of the same thread: it is lost only if the exec succeeds, and then with all else. */
+static void *working_memory(struct mg_thread *thread, uint64_t bytes) {
+    if (bytes > thread->exec_block_bytes) {
+        void *block = mg_heap_pages(bytes);
+        if (!block) return 0;
+        thread->exec_block = block;
+        thread->exec_block_bytes = bytes;
+    }
+    return thread->exec_block;
+}
+
+static long count_strings(struct mg_thread *thread, uint64_t at, uint64_t *count) {
+    *count = 0;
+    if (at == 0) return 0;
+    uint64_t page[32];
+    for (;;) {
+        /* up to the end of the page at most, so that a vector just before unreadable memory is read */
+        uint64_t room = (MG_PAGE - ((at + *count * 8) & (MG_PAGE - 1))) / 8;
+        uint64_t want = room < 1 ? 1 : room > 32 ? 32 : room;
+        if (mg_copy_in(thread, page, mg_address_of(at + *count * 8), want * 8) != 0) return -MG_EFAULT;
+        for (uint64_t i = 0; i < want; i++, ++*count)
+            if (page[i] == 0) return 0;
+        if (*count > MOST_STRINGS) return -MG_E2BIG;
+    }
+}
+
+/* Copies the pointers, not the strings: the kernel reads those itself, from addresses that are not in the zone. */
+static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t argv, uint64_t envp) {
+    uint64_t arguments, environment;
+    long error = count_strings(thread, argv, &arguments);
+    if (error == 0) error = count_strings(thread, envp, &environment);
+    if (error != 0) return error;
+    uint64_t *vector = (uint64_t *)(exec + 1), *next = vector;
+    uint64_t bytes = sizeof *exec + (OWN_ARGUMENTS + sizeof exec->program.prefix / 2 + arguments + environment + 8) * 8;
+    if (bytes > thread->exec_block_bytes) return (long)bytes; /* try again with more memory */
+    exec->vector = vector;
+    for (unsigned i = 0; i < OWN_ARGUMENTS; i++) *next++ = 0;
+    const struct mg_program *program = &exec->program;
+    for (unsigned i = 0; i < program->prefix_count; i++) *next++ = (uint64_t)(program->text + program->prefix[i]);
+    uint64_t skip = program->prefix_count && arguments ? 1 : 0;
+    if (mg_copy_in(thread, next, mg_address_of(argv + skip * 8), (arguments - skip) * 8) != 0 && arguments > skip) return -MG_EFAULT;
+    for (uint64_t i = skip; i < arguments; i++, next++)
+        if (*next == 0 || mg_in_zone(*next, 1)) return -MG_EFAULT;
+    if (arguments == 0 && program->prefix_count == 0) *next++ = (uint64_t)""; /* as the kernel since 5.18 */
+    *next++ = 0;
+    exec->argument_count = (uint64_t)(next - vector);
+    if (environment && mg_copy_in(thread, next, mg_address_of(envp), environment * 8) != 0) return -MG_EFAULT;
+    for (uint64_t i = 0; i < environment; i++, next++)
+        if (*next == 0 || mg_in_zone(*next, 1)) return -MG_EFAULT;
+    *next++ = (uint64_t)exec->capability;
+    *next++ = 0;
+    return 0;
+}
+
+static long write_all(int fd, const void *from, uint64_t bytes) {
+    while (bytes > 0) {
+        long done = mg_sys3(MG_NR_write, fd, (long)from, (long)bytes);
+        if (done < 0) return done;
+        from = (const char *)from + done;
+        bytes -= (uint64_t)done;
+    }
+    return 0;
+}
+
+/* What this program hands on beside the pack: its own filters, which hold across exec. */
+static long write_carry(const struct mg_thread *thread, int fd, uint32_t *bytes) {
+    struct mg_carry carry = {.no_new_privs = thread->process->no_new_privs,
+                             .sees_all = thread->sees_all,
+                             .launch_no_new_privs = mg_globals.launch.no_new_privs};
+    for (const struct mg_app_filter *one = thread->filter; one; one = one->older) carry.filters++;
+    long error = write_all(fd, &carry, sizeof carry);
+    *bytes = sizeof carry;
+    for (const struct mg_app_filter *one = thread->filter; one && error == 0; one = one->older) {
+        uint64_t count = one->count;
+        error = write_all(fd, &count, sizeof count);
+        if (error == 0) error = write_all(fd, one->program, count * sizeof(struct sock_filter));
+        *bytes += (uint32_t)(sizeof count + count * sizeof(struct sock_filter));
+    }
+    return error;
+}
+
+/* A sealed file in memory: mgload, image, plan, carry. No descriptor of it exists between execs. */
+static long make_pack(const struct mg_thread *thread) {
+    const struct mg_launch *launch = &mg_globals.launch;
+    long fd = mg_sys2(MG_NR_memfd_create, (long)"monguard", MFD_CLOEXEC_ | MFD_ALLOW_SEALING_ | MFD_EXEC_);
+    if (fd == -MG_EINVAL) fd = mg_sys2(MG_NR_memfd_create, (long)"monguard", MFD_CLOEXEC_ | MFD_ALLOW_SEALING_);
+    if (fd < 0) return fd;
+    long error = write_all((int)fd, launch->pack_file, launch->pack->bytes);
+    struct mg_pack_header header = *launch->pack;
+    header.carry_offset = launch->pack->bytes;
+    if (error == 0) error = write_carry(thread, (int)fd, &header.carry_bytes);
+    uint64_t header_at = (uint64_t)launch->pack - (uint64_t)launch->pack_file;
+    if (error == 0 && mg_sys4(MG_NR_pwrite64, fd, (long)&header, sizeof header, (long)header_at) != sizeof header) error = -MG_EIO;
+    if (error == 0) error = mg_sys3(MG_NR_fcntl, fd, F_ADD_SEALS_, ALL_SEALS);
+    if (error == 0) return fd;
+    mg_sys1(MG_NR_close, fd);
+    return error;
+}
+
+/* The supervisor keeps the ring open; whoever may look into it may open it again. */
+static long open_ring(struct mg_thread *thread) {
+    const struct mg_launch *launch = &mg_globals.launch;
+    if (!launch->ring.header) return -1;
+    char link[64];
+    struct mg_text text = mg_text_in(link, sizeof link);
+    mg_text_add(&text, "/proc/");
+    mg_text_add_unsigned(&text, launch->plan->supervisor_pid);
+    mg_text_add(&text, "/fd/");
+    mg_text_add_unsigned(&text, launch->ring_fd);
+    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)link, O_RDWR_CLOEXEC, 0);
+    struct mg_stat stat;
+    if (fd >= 0 && (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || stat.dev != launch->ring_dev || stat.ino != launch->ring_ino)) {
+        mg_sys1(MG_NR_close, fd);
+        fd = -1;
+    }
+    if (fd < 0) mg_event_notice(thread, MG_ERROR_RING_LOST, MG_NR_execve, 0);
+    return fd;
+}
+
+static void keep_open(long fd) { mg_sys3(MG_NR_fcntl, fd, F_SETFD_, 0); }
+
+static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exec) {
+    long pack = make_pack(thread);
+    if (pack < 0) return pack;
+    /* From here on no other thread sees or changes these descriptors: an exec would part the tables anyway. */
+    long error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
+    if (error != 0 && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
+    long ring = open_ring(thread);
+    struct mg_text text = mg_text_in(exec->arguments[0], sizeof exec->arguments[0]);
+    mg_text_add_signed(&text, pack);
+    text = mg_text_in(exec->arguments[1], sizeof exec->arguments[1]);
+    mg_text_add(&text, "@");
+    mg_text_add_signed(&text, exec->program.fd);
+    mg_text_add(&text, ":");
+    mg_text_add_unsigned(&text, (uint64_t)mg_globals.launch.pack - (uint64_t)mg_globals.launch.pack_file);
+    text = mg_text_in(exec->arguments[2], sizeof exec->arguments[2]);
+    if (ring < 0)
+        mg_text_add(&text, "-");
+    else
+        mg_text_add_signed(&text, ring);
+    text = mg_text_in(exec->capability, sizeof exec->capability);
+    mg_text_add(&text, MG_CAPABILITY_VARIABLE);
+    mg_text_add_hex(&text, thread->capability);
+    exec->vector[0] = (uint64_t)"mgload";
+    for (unsigned i = 0; i < 3; i++) exec->vector[1 + i] = (uint64_t)exec->arguments[i];
+    exec->vector[4] = (uint64_t)exec->path;
+    keep_open(pack);
+    keep_open(exec->program.fd);
+    if (ring >= 0) keep_open(ring);
+    if (error == 0) {
+        call->flags |= MG_EVENT_FLAG_NO_RETURN;
+        call->result = 0;
+        mg_event_call(thread, call);
+        mg_signal_before_exec(thread);
+        error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
+        call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
+        mg_signal_after_failed_exec(thread);
+    }
+    memset(exec->capability, 0, sizeof exec->capability);
+    mg_sys1(MG_NR_close, pack);
+    if (ring >= 0) mg_sys1(MG_NR_close, ring);
+    return error;
+}
+
+/* The name by which the kernel would call what is executed through a descriptor. */
+static void name_descriptor(char *to, size_t size, int dirfd, const char *path) {
+    struct mg_text text = mg_text_in(to, size);
+    mg_text_add(&text, "/dev/fd/");
+    mg_text_add_signed(&text, dirfd);
+    if (path[0]) mg_text_add(&text, "/");
+    mg_text_add(&text, path);
+}
+
+long mg_exec(struct mg_thread *thread, struct mg_call *call) {
+    int at = call->nr == MG_NR_execveat;
+    int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
+    uint64_t path = call->args[at ? 1 : 0], argv = call->args[at ? 2 : 1], envp = call->args[at ? 3 : 2];
+    if (flags & ~(MG_AT_EMPTY_PATH | MG_AT_SYMLINK_NOFOLLOW)) return -MG_EINVAL;
+    long wanted = sizeof(struct exec) + 64 * MG_PAGE;
+    for (int attempt = 0; attempt < 3; attempt++) {
+        struct exec *exec = working_memory(thread, (uint64_t)wanted);
+        if (!exec) return -MG_ENOMEM;
+        long bytes = mg_copy_string(thread, exec->path, MG_PATH_BYTES, mg_address_of(path));
+        if (bytes < 0) return bytes;
+        if (bytes == 0 && !(flags & MG_AT_EMPTY_PATH)) return -MG_ENOENT;
+        char *given = exec->path;
+        char name[MG_PATH_BYTES / 4];
+        if (dirfd != MG_AT_FDCWD && exec->path[0] != '/') {
+            name_descriptor(name, sizeof name, dirfd, exec->path);
+            given = name;
+        }
+        int allow = (mg_globals.launch.plan->flags & MG_PLAN_FLAG_ALLOW_SETUID) != 0 || thread->process->no_new_privs;
+        long result = mg_program_open(&exec->program, dirfd, exec->path, flags, given, allow);
+        if (result != 0) {
+            if (exec->program.error == MG_ERROR_PROGRAM_SETUID) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_PROGRAM_SETUID);
+            return result;
+        }
+        if (given == name) {
+            struct mg_text text = mg_text_in(exec->path, sizeof exec->path);
+            mg_text_add(&text, name);
+        }
+        result = take_strings(thread, exec, argv, envp);
+        if (result > 0) {
+            wanted = result + 4096;
+        } else if (result == 0) {
+            result = run(thread, call, exec);
+        }
+        mg_sys1(MG_NR_close, exec->program.fd);
+        if (result <= 0) return result;
+    }
+    return -MG_E2BIG;
+}

@@ -1,0 +1,35 @@
+/* The handlers of every call that the monitor must see, by family; dispatch.c holds the table. */
+#pragma once
+
+#include "interpose/call.h"
+
+/* signals.c */
+long mg_signal_action(struct mg_thread *thread, struct mg_call *call);
+long mg_signal_mask(struct mg_thread *thread, struct mg_call *call);
+long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call);
+long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call);
+/* threads.c */
+long mg_thread_clone(struct mg_thread *thread, struct mg_call *call);
+long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call);
+long mg_thread_fork(struct mg_thread *thread, struct mg_call *call);
+long mg_thread_exit(struct mg_thread *thread, struct mg_call *call);
+long mg_thread_exit_group(struct mg_thread *thread, struct mg_call *call);
+/* memory.c */
+long mg_memory_map(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_range(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_remap(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_break(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_key(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_attach(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_of_process(struct mg_thread *thread, struct mg_call *call);
+/* exec.c */
+long mg_exec(struct mg_thread *thread, struct mg_call *call);
+/* files.c */
+long mg_file_open(struct mg_thread *thread, struct mg_call *call);
+long mg_file_read_link(struct mg_thread *thread, struct mg_call *call);
+/* self.c */
+long mg_self_prctl(struct mg_thread *thread, struct mg_call *call);
+long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call);
+long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call);
+long mg_self_pointer(struct mg_thread *thread, struct mg_call *call);
+long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call);

@@ -1,0 +1,64 @@
+/* Judges a call: the application's own seccomp filters first, as under the kernel, then the policy of the launch. */
+#include "interpose/judge.h"
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <mg/bpf.h>
+#include <mg/policy.h>
+#include <mg/syscalls.h>
+
+#include "interpose/paths.h"
+#include "interpose/signals.h"
+
+/* The strictest answer of all filters, as the kernel ranks them: the lower action, read as signed, wins. */
+static uint32_t run_filters(const struct mg_thread *thread, const struct mg_call *call) {
+    struct seccomp_data data = {.nr = (int)call->nr, .arch = MG_AUDIT_ARCH_X86_64, .instruction_pointer = thread->app.rip};
+    for (unsigned i = 0; i < 6; i++) data.args[i] = call->args[i];
+    uint32_t answer = SECCOMP_RET_ALLOW;
+    for (const struct mg_app_filter *filter = thread->filter; filter; filter = filter->older) {
+        uint32_t one = mg_bpf_run((const struct sock_filter *)filter->program, filter->count, &data);
+        if ((int32_t)(one & SECCOMP_RET_ACTION_FULL) < (int32_t)(answer & SECCOMP_RET_ACTION_FULL)) answer = one;
+    }
+    return answer;
+}
+
+static int strict_allows(uint32_t nr) {
+    return nr == MG_NR_read || nr == MG_NR_write || nr == MG_NR_exit || nr == MG_NR_rt_sigreturn;
+}
+
+/* What the application's own filters say; 1 if they let the call pass. */
+static int judge_own(struct mg_thread *thread, const struct mg_call *call, struct mg_judgement *judged) {
+    uint32_t answer = thread->strict && !strict_allows(call->nr) ? SECCOMP_RET_KILL_THREAD : run_filters(thread, call);
+    uint32_t data = answer & SECCOMP_RET_DATA;
+    judged->verdict = MG_VERDICT_TRAP;
+    switch (answer & SECCOMP_RET_ACTION_FULL) {
+    case SECCOMP_RET_ALLOW:
+    case SECCOMP_RET_LOG: return 1;
+    case SECCOMP_RET_ERRNO: judged->result = -(long)(data > 4095 ? 4095 : data); return 0;
+    case SECCOMP_RET_TRAP: judged->result = mg_signal_own_trap(thread, call, data); return 0;
+    case SECCOMP_RET_TRACE: judged->result = -MG_ENOSYS; return 0; /* there is no tracer */
+    case SECCOMP_RET_KILL_THREAD: mg_signal_die(thread, thread->strict ? MG_SIGKILL : MG_SIGSYS);
+    default: mg_signal_die(thread, MG_SIGSYS);
+    }
+}
+
+struct mg_judgement mg_judge(struct mg_thread *thread, const struct mg_call *call) {
+    struct mg_judgement judged = {.verdict = MG_VERDICT_ALLOW, .rule = 0xffff};
+    if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
+
+    const struct mg_plan_header *plan = mg_globals.launch.plan;
+    if (plan->policy_bytes == 0) return judged;
+    const struct mg_policy_header *policy = (const struct mg_policy_header *)((const char *)plan + plan->policy_offset);
+    struct mg_policy_input input = {.nr = call->nr};
+    for (unsigned i = 0; i < 6; i++) input.args[i] = call->args[i];
+    unsigned needs = mg_policy_needs(policy, call->nr);
+    unsigned char address[128];
+    struct mg_path_texts paths;
+    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, &paths, &input);
+    if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, address, sizeof address, &input);
+    struct mg_policy_decision decision = mg_policy_judge(policy, &input);
+    judged.verdict = decision.verdict;
+    judged.error = decision.error;
+    judged.rule = decision.rule;
+    return judged;
+}

@@ -1,0 +1,17 @@
+/* Paths as policy judges them: by the object that the kernel resolves them to. */
+#pragma once
+
+#include "interpose/call.h"
+
+#include <mg/policy.h>
+
+struct mg_path_texts {
+    char text[2][MG_PATH_BYTES];
+};
+
+/* Fills input->path for every path argument of the call: an absolute path without links, or NULL where it cannot be told. */
+void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_path_texts *texts, struct mg_policy_input *input);
+/* Copies the socket address that the call names. */
+void mg_address_copy(struct mg_thread *thread, const struct mg_call *call, void *buffer, uint32_t size, struct mg_policy_input *input);
+/* The path of the object behind a descriptor of this process; bytes, or -errno. */
+long mg_path_of_descriptor(int fd, char *to, uint64_t size);

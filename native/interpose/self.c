@@ -1,0 +1,143 @@
+/* Calls by which a program changes or inspects itself or its neighbours: what would weaken the monitor is answered as by a
+ * kernel without that feature; seccomp filters of the application's own are kept and run here (judge.c). */
+#include "interpose/events.h"
+#include "interpose/families.h"
+#include "interpose/filter.h"
+#include "interpose/signals.h"
+
+#include <linux/filter.h>
+#include <linux/prctl.h>
+#include <linux/seccomp.h>
+#include <mg/bpf.h>
+#include <mg/errors.h>
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+#ifndef PR_SET_MDWE
+#define PR_SET_MDWE 65
+#endif
+#ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
+#define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
+#endif
+enum { ARCH_SHSTK_ENABLE_ = 0x5001, ARCH_SHSTK_DISABLE_, ARCH_SHSTK_LOCK_, ARCH_SHSTK_UNLOCK_, ARCH_SHSTK_STATUS_ };
+#define MOST_INSTRUCTIONS 4096u /* BPF_MAXINSNS */
+
+/* After the application's first filter every call must come here, so that the filter sees it. */
+static long see_every_call(struct mg_thread *thread, uint64_t flags) {
+    if (thread->sees_all && !(flags & SECCOMP_FILTER_FLAG_TSYNC)) return 0;
+    long result = mg_filter_install(1, flags & SECCOMP_FILTER_FLAG_TSYNC);
+    if (result == 0) {
+        thread->sees_all = 1;
+        mg_event_notice(thread, MG_ERROR_FILTER_NESTED, MG_NR_seccomp, 0);
+    }
+    return result;
+}
+
+static int may_filter(const struct mg_thread *thread) {
+    /* The kernel asks for CAP_SYS_ADMIN or no_new_privs; the latter may be set on our behalf only. */
+    return thread->process->no_new_privs || !mg_globals.launch.no_new_privs;
+}
+
+static long install_strict(struct mg_thread *thread) {
+    if (thread->filter) return -MG_EINVAL;
+    long result = see_every_call(thread, 0);
+    if (result == 0) thread->strict = 1;
+    return result;
+}
+
+static long install_filter(struct mg_thread *thread, uint64_t flags, uint64_t at) {
+    uint64_t known = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_LOG | SECCOMP_FILTER_FLAG_SPEC_ALLOW | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
+    struct { uint16_t count; uint16_t padding[3]; uint64_t program; } prog;
+    if (flags & ~known) return -MG_EINVAL; /* a listener would hand out what the monitor decides */
+    if (thread->strict) return -MG_EINVAL;
+    if (mg_copy_in(thread, &prog, mg_address_of(at), sizeof prog) != 0) return -MG_EFAULT;
+    if (prog.count == 0 || prog.count > MOST_INSTRUCTIONS) return -MG_EINVAL;
+    if (!may_filter(thread)) return -MG_EACCES;
+    uint64_t bytes = prog.count * sizeof(struct sock_filter);
+    struct mg_app_filter *filter = mg_heap_pages(sizeof *filter + bytes);
+    if (!filter) return -MG_ENOMEM;
+    if (mg_copy_in(thread, filter->program, mg_address_of(prog.program), bytes) != 0) return -MG_EFAULT;
+    if (!mg_bpf_check((const struct sock_filter *)filter->program, prog.count)) return -MG_EINVAL;
+    long result = see_every_call(thread, flags);
+    if (result != 0) return result;
+    filter->count = prog.count;
+    filter->older = thread->filter;
+    if (flags & SECCOMP_FILTER_FLAG_TSYNC) mg_thread_share_filter(thread, filter);
+    thread->filter = filter;
+    return 0;
+}
+
+long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call) {
+    switch ((uint32_t)call->args[0]) {
+    case SECCOMP_SET_MODE_STRICT: return call->args[1] || call->args[2] ? -MG_EINVAL : install_strict(thread);
+    case SECCOMP_SET_MODE_FILTER: return install_filter(thread, call->args[1], call->args[2]);
+    case SECCOMP_GET_ACTION_AVAIL: {
+        uint32_t action;
+        if (call->args[1]) return -MG_EINVAL;
+        if (mg_copy_in(thread, &action, mg_address_of(call->args[2]), sizeof action) != 0) return -MG_EFAULT;
+        if (action == SECCOMP_RET_USER_NOTIF) return -MG_EOPNOTSUPP;
+        return mg_call_forward(thread, call);
+    }
+    default: return -MG_EINVAL;
+    }
+}
+
+static long set_seccomp(struct mg_thread *thread, const struct mg_call *call) {
+    switch (call->args[1]) {
+    case 1: return install_strict(thread);
+    case 2: return install_filter(thread, 0, call->args[2]);
+    default: return -MG_EINVAL;
+    }
+}
+
+long mg_self_prctl(struct mg_thread *thread, struct mg_call *call) {
+    switch ((int)call->args[0]) {
+    case PR_SET_SECCOMP: return set_seccomp(thread, call);
+    case PR_GET_SECCOMP: return thread->filter ? 2 : 0;
+    case PR_SET_NO_NEW_PRIVS: {
+        long result = mg_call_forward(thread, call);
+        if (result == 0) thread->process->no_new_privs = 1;
+        return result;
+    }
+    case PR_GET_NO_NEW_PRIVS:
+        if (call->args[1] | call->args[2] | call->args[3] | call->args[4]) return -MG_EINVAL;
+        return (long)thread->process->no_new_privs;
+    case PR_SET_TSC:                   /* the monitor reads the time stamp counter */
+    case PR_SET_SYSCALL_USER_DISPATCH: /* a second way for calls to arrive */
+    case PR_SET_MDWE:                  /* an exec could not link the monitor any more */
+        return -MG_EINVAL;
+    case PR_SET_MM: return -MG_EPERM;
+    case PR_SET_VMA:
+        if (mg_in_zone(call->args[2], call->args[3])) return -MG_ENOMEM;
+        return mg_call_forward(thread, call);
+    default: return mg_call_forward(thread, call);
+    }
+}
+
+long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call) {
+    switch ((int)call->args[0]) {
+    case ARCH_SHSTK_ENABLE_: /* gates leave by a jump, which a shadow stack forbids */
+    case ARCH_SHSTK_DISABLE_:
+    case ARCH_SHSTK_LOCK_:
+    case ARCH_SHSTK_UNLOCK_:
+    case ARCH_SHSTK_STATUS_: return -MG_EOPNOTSUPP;
+    default: return mg_call_forward(thread, call);
+    }
+}
+
+/* set_tid_address and set_robust_list name memory that the kernel writes when the thread ends. */
+long mg_self_pointer(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t bytes = call->nr == MG_NR_set_robust_list ? 24 : 4;
+    if (mg_in_zone(call->args[0], bytes)) {
+        mg_event_notice(thread, MG_ERROR_ZONE_TOUCHED, call->nr, call->args[0]);
+        return call->nr == MG_NR_set_robust_list ? -MG_EINVAL : (long)thread->tid;
+    }
+    return mg_call_forward(thread, call);
+}
+
+/* ptrace, pidfd_getfd, kcmp: they read or change another process round its monitor. */
+long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call) {
+    mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, call->args[0]);
+    return -MG_EPERM;
+}

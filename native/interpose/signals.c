@@ -1,0 +1,374 @@
+/* Every signal that the kernel does not handle itself comes here first. Decides where it struck: in the application, where
+ * its handler's frame is built at once; in the monitor, where it is noted and delivered on the way out; or on the few
+ * instructions between, which are made to have finished or not to have begun. */
+#include "interpose/families.h"
+#include "interpose/signals.h"
+
+#include <mg/fault.h>
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+extern const unsigned char mg_leave_end[], mg_leave_trapped[], mg_call_window[], mg_call_window_end[], mg_call_abort[];
+extern const unsigned char mg_copy_begin[], mg_copy_fault[];
+void mg_enter(void);
+void mg_signal_entry(void);
+void mg_signal_restorer(void);
+_Noreturn void mg_sigreturn(struct mg_frame *frame, uint64_t capability);
+
+static int within(uint64_t at, const void *start, const void *end) { return at >= (uint64_t)start && at < (uint64_t)end; }
+
+static _Noreturn void resume(struct mg_thread *thread, struct mg_frame *frame) { mg_sigreturn(frame, thread->capability); }
+
+static long kernel_action(int signo, uint64_t handler, uint64_t flags, uint64_t mask) {
+    struct mg_sigaction action = {
+        .handler = handler, .flags = flags | MG_SA_RESTORER, .restorer = (uint64_t)&mg_signal_restorer, .mask = mask};
+    return mg_sys4(MG_NR_rt_sigaction, signo, (long)&action, 0, sizeof action.mask);
+}
+
+/* Faults nest: a copy to the application's stack may fault while its frame is built. Everything else waits. */
+static long take_over(int signo, uint64_t app_flags) {
+    uint64_t flags = MG_SA_SIGINFO | MG_SA_ONSTACK | MG_SA_NODEFER | (app_flags & (MG_SA_RESTART | MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT));
+    uint64_t open = MG_SIGNAL_BIT(MG_SIGSEGV) | MG_SIGNAL_BIT(MG_SIGBUS);
+    return kernel_action(signo, (uint64_t)&mg_signal_entry, flags, MG_ALL_SIGNALS & ~open);
+}
+
+static int always_ours(int signo) { return signo == MG_SIGSYS || signo == MG_SIGSEGV || signo == MG_SIGBUS; }
+
+static long give_to_kernel(int signo, const struct mg_sigaction *action) {
+    if (always_ours(signo) || action->handler > MG_SIG_IGN) return take_over(signo, action->flags);
+    return kernel_action(signo, action->handler, action->flags & (MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT), 0);
+}
+
+static int synchronous(const struct mg_siginfo *info) {
+    int fault = info->signo == MG_SIGSEGV || info->signo == MG_SIGBUS || info->signo == MG_SIGFPE || info->signo == MG_SIGILL || info->signo == MG_SIGTRAP;
+    return (fault && info->code > 0) || (info->signo == MG_SIGSYS && info->code == MG_SYS_SECCOMP);
+}
+
+static void requeue(struct mg_thread *thread, const struct mg_siginfo *info) {
+    mg_sys4(MG_NR_rt_tgsigqueueinfo, thread->pid, thread->tid, info->signo, (long)info);
+}
+
+/* Lets the kernel do a signal's default action at the place where the application stands now. */
+static _Noreturn void default_action(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info) {
+    int harmless = info->signo == MG_SIGCHLD || info->signo == MG_SIGURG || info->signo == MG_SIGWINCH || info->signo == MG_SIGCONT;
+    if (!harmless) {
+        kernel_action(info->signo, MG_SIG_DFL, 0, 0);
+        frame->context.sigmask &= ~MG_SIGNAL_BIT(info->signo);
+        /* A fault comes again by itself, at the instruction that a core file should show. */
+        if (!synchronous(info) || info->signo == MG_SIGSYS) requeue(thread, info);
+    }
+    resume(thread, frame);
+}
+
+/* `frame` holds the application's state. Delivers `info` to it and returns there. */
+static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info) {
+    struct mg_process *process = thread->process;
+    uint64_t bit = MG_SIGNAL_BIT(info->signo);
+    uint64_t base = thread->in_temporary_mask ? thread->temporary_mask : thread->mask;
+    frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
+
+    mg_lock(&process->lock);
+    struct mg_sigaction action = process->action[info->signo];
+    int blocked = (base & bit) != 0;
+    int take = action.handler > MG_SIG_IGN && !(synchronous(info) && blocked) && !(always_ours(info->signo) && blocked);
+    if (take && (action.flags & MG_SA_RESETHAND)) {
+        process->action[info->signo].handler = MG_SIG_DFL;
+        give_to_kernel(info->signo, &process->action[info->signo]);
+    }
+    mg_unlock(&process->lock);
+
+    if (synchronous(info)) {
+        /* A fault that is blocked or ignored kills, as the kernel has it. */
+        if (blocked || action.handler <= MG_SIG_IGN) default_action(thread, frame, info);
+    } else if (blocked && always_ours(info->signo)) {
+        /* The application believes it blocked: it stays pending, for SIGSEGV and SIGBUS in the kernel. */
+        if (info->signo == MG_SIGSYS) {
+            thread->held_sigsys = *info;
+            thread->sigsys_waits = 1;
+        } else {
+            thread->held |= bit;
+            frame->context.sigmask |= bit;
+            requeue(thread, info);
+        }
+        resume(thread, frame);
+    } else if (action.handler == MG_SIG_IGN) {
+        resume(thread, frame);
+    } else if (action.handler == MG_SIG_DFL) {
+        default_action(thread, frame, info);
+    }
+
+    thread->in_temporary_mask = 0;
+    if (mg_frame_push(thread, frame, info, &action) != 0) {
+        /* No room for the frame: the kernel answers with SIGSEGV, and with death if that was the signal. */
+        struct mg_siginfo fault = {.signo = MG_SIGSEGV, .code = 0x80};
+        const struct mg_sigaction *segv = &process->action[MG_SIGSEGV];
+        if (info->signo == MG_SIGSEGV || segv->handler <= MG_SIG_IGN || (base & MG_SIGNAL_BIT(MG_SIGSEGV)) ||
+            mg_frame_push(thread, frame, &fault, segv) != 0) {
+            struct mg_siginfo dying = {.signo = MG_SIGSEGV, .code = 0};
+            default_action(thread, frame, &dying);
+        }
+        action = *segv;
+        bit = MG_SIGNAL_BIT(MG_SIGSEGV);
+    }
+    thread->app_pkru = mg_globals.launch.app_pkru;
+    thread->mask = (base | action.mask | ((action.flags & MG_SA_NODEFER) ? 0 : bit)) & ~MG_ALWAYS_OPEN;
+    frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
+    resume(thread, frame);
+}
+
+static void show_application(struct mg_thread *thread, struct mg_frame *frame) {
+    frame->context.regs = thread->app;
+    frame->context.regs.rcx = thread->app.rip;
+    frame->context.regs.r11 = thread->app.rflags;
+    mg_frame_set_pkru(frame, (uint32_t)thread->app_pkru);
+}
+
+/* A call of the application that the filter sent here. */
+static _Noreturn void enter_from_trap(struct mg_thread *thread, struct mg_frame *frame) {
+    struct mg_regs *regs = &frame->context.regs;
+    thread->entry_tsc = __builtin_ia32_rdtsc();
+    thread->trapped++;
+    thread->app_pkru = mg_closed(mg_frame_pkru(frame));
+    if (frame->info.call.arch != MG_AUDIT_ARCH_X86_64) mg_kill(thread, MG_ERROR_FOREIGN_CALL, (uint64_t)frame->info.call.nr);
+    if (frame->info.call.nr == MG_NR_rt_sigreturn) {
+        if (mg_frame_pop(thread, frame) != 0) {
+            struct mg_siginfo fault = {.signo = MG_SIGSEGV, .code = 0x80};
+            deliver(thread, frame, &fault);
+        }
+        thread->app_pkru = mg_frame_pkru(frame);
+        resume(thread, frame);
+    }
+    thread->app = *regs;
+    thread->app.rax = (uint32_t)frame->info.call.nr;
+    thread->slow_leave = (regs->rflags & MG_RFLAGS_TF) != 0;
+    regs->rip = (uint64_t)&mg_enter;
+    regs->rsp = mg_thread_secure_top(thread);
+    regs->rdi = (uint64_t)thread;
+    regs->rflags = 0x202;
+    mg_frame_set_pkru(frame, 0);
+    resume(thread, frame);
+}
+
+/* A signal while the monitor works for this thread: noted, and every further one waits in the kernel. */
+static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
+    const struct mg_siginfo *info = &frame->info;
+    int nested = ((uint64_t)frame->context.regs.rsp & ~(uint64_t)(MG_AREA_BYTES - 1)) == (uint64_t)thread &&
+                 (frame->context.regs.rsp & MG_SIGNAL_STACK_START) != 0;
+    if (nested || thread->pending) {
+        /* Only SIGSEGV and SIGBUS sent by someone get here: they wait in the kernel. */
+        thread->held |= MG_SIGNAL_BIT(info->signo);
+        frame->context.sigmask |= MG_SIGNAL_BIT(info->signo);
+        requeue(thread, info);
+        resume(thread, frame);
+    }
+    thread->deferred = *info;
+    thread->pending = 1;
+    frame->context.sigmask = MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held);
+    if (within(frame->context.regs.rip, mg_call_window, mg_call_window_end)) {
+        frame->context.regs.rip = (uint64_t)mg_call_abort;
+        mg_frame_set_pkru(frame, 0);
+    }
+    resume(thread, frame);
+}
+
+_Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread) {
+    const struct mg_siginfo *info = &frame->info;
+    uint64_t rip = frame->context.regs.rip;
+    const struct mg_range *code = &mg_globals.launch.code;
+    int in_monitor = rip >= code->start && rip < code->end;
+    uint32_t pkru = mg_frame_pkru(frame);
+    int seccomp = info->signo == MG_SIGSYS && info->code == MG_SYS_SECCOMP;
+
+    if (!in_monitor) {
+        /* Application code with the monitor's key open: it wrote PKRU itself (invariant D3). */
+        if (mg_globals.launch.key >= 0 && mg_closed(pkru) != pkru) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
+        if (seccomp) enter_from_trap(thread, frame);
+        thread->app_pkru = mg_closed(pkru);
+        deliver(thread, frame, info);
+    }
+    if (within(rip, (const void *)&mg_leave, mg_leave_end)) {
+        show_application(thread, frame);
+        deliver(thread, frame, info);
+    }
+    if (seccomp) {
+        if (rip != (uint64_t)mg_leave_trapped || (mg_globals.launch.key >= 0 && pkru != 0)) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
+        show_application(thread, frame);
+        frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
+        thread->slow_leave = 0;
+        if (!thread->pending) resume(thread, frame);
+        thread->pending = 0;
+        struct mg_siginfo waiting = thread->deferred;
+        deliver(thread, frame, &waiting);
+    }
+    if (synchronous(info)) {
+        if (!within(rip, mg_copy_begin, mg_copy_fault)) mg_fault(thread, frame);
+        frame->context.regs.rip = (uint64_t)mg_copy_fault;
+        resume(thread, frame);
+    }
+    defer(thread, frame);
+}
+
+void mg_signal_block_all(void) {
+    uint64_t all = MG_ALL_SIGNALS;
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
+}
+
+void mg_signal_unblock(const struct mg_thread *thread) {
+    /* A signal already noted keeps everything else waiting until it is delivered. */
+    uint64_t real = thread->pending ? MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held) : mg_signal_real_mask(thread, thread->mask);
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
+}
+
+void mg_signal_use_stack(struct mg_thread *thread) {
+    struct mg_stack stack = {.base = (uint64_t)thread + MG_SIGNAL_STACK_START, .bytes = MG_SIGNAL_STACK_END - MG_SIGNAL_STACK_START};
+    mg_sys2(MG_NR_sigaltstack, (long)&stack, 0);
+}
+
+void mg_signal_begin(struct mg_thread *thread) {
+    struct mg_process *process = thread->process;
+    for (int signo = 1; signo <= MG_SIGNALS; signo++) {
+        struct mg_sigaction action = {0};
+        mg_sys4(MG_NR_rt_sigaction, signo, 0, (long)&action, sizeof action.mask);
+        if (action.handler > MG_SIG_IGN) action.handler = MG_SIG_DFL;
+        process->action[signo] = action;
+    }
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_BLOCK, 0, (long)&thread->mask, sizeof thread->mask);
+    take_over(MG_SIGSYS, 0);
+    take_over(MG_SIGSEGV, 0);
+    take_over(MG_SIGBUS, 0);
+    uint64_t real = mg_signal_real_mask(thread, thread->mask);
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
+}
+
+/* Three signals are always ours; across an exec the kernel must know which of them the application ignores or blocks. */
+void mg_signal_before_exec(struct mg_thread *thread) {
+    static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&thread->mask, 0, sizeof thread->mask);
+    for (unsigned i = 0; i < 3; i++)
+        if (thread->process->action[ours[i]].handler == MG_SIG_IGN) kernel_action(ours[i], MG_SIG_IGN, 0, 0);
+}
+
+void mg_signal_after_failed_exec(struct mg_thread *thread) {
+    static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
+    for (unsigned i = 0; i < 3; i++) give_to_kernel(ours[i], &thread->process->action[ours[i]]);
+    mg_signal_unblock(thread);
+}
+
+long mg_signal_action(struct mg_thread *thread, struct mg_call *call) {
+    struct mg_process *process = thread->process;
+    int signo = (int)call->args[0];
+    struct mg_sigaction wanted, old;
+    if (call->args[3] != sizeof wanted.mask) return -MG_EINVAL;
+    if (call->args[1] && mg_copy_in(thread, &wanted, mg_address_of(call->args[1]), sizeof wanted) != 0) return -MG_EFAULT;
+    if (signo < 1 || signo > MG_SIGNALS || (call->args[1] && (signo == MG_SIGKILL || signo == MG_SIGSTOP))) return -MG_EINVAL;
+    mg_lock(&process->lock);
+    old = process->action[signo];
+    if (call->args[1]) {
+        wanted.mask &= ~MG_ALWAYS_OPEN;
+        wanted.flags &= MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT | MG_SA_SIGINFO | MG_SA_EXPOSE_TAGBITS | MG_SA_RESTORER | MG_SA_ONSTACK |
+                        MG_SA_RESTART | MG_SA_NODEFER | MG_SA_RESETHAND;
+        /* The table first when a handler comes, the kernel first when one goes: no signal finds a handler missing. */
+        if (wanted.handler > MG_SIG_IGN) process->action[signo] = wanted;
+        give_to_kernel(signo, &wanted);
+        process->action[signo] = wanted;
+    }
+    mg_unlock(&process->lock);
+    if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
+    return 0;
+}
+
+long mg_signal_mask(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t set = 0, old = thread->mask, mask = old;
+    if (call->args[3] != sizeof set) return -MG_EINVAL;
+    if (call->args[1]) {
+        if (mg_copy_in(thread, &set, mg_address_of(call->args[1]), sizeof set) != 0) return -MG_EFAULT;
+        switch ((int)call->args[0]) {
+        case MG_SIG_BLOCK: mask |= set; break;
+        case MG_SIG_UNBLOCK: mask &= ~set; break;
+        case MG_SIG_SETMASK: mask = set; break;
+        default: return -MG_EINVAL;
+        }
+        mask &= ~MG_ALWAYS_OPEN;
+        thread->held &= mask;
+        uint64_t real = mg_signal_real_mask(thread, mask);
+        struct mg_call own = {.nr = MG_NR_rt_sigprocmask, .args = {MG_SIG_SETMASK, (uint64_t)&real, 0, sizeof real}};
+        long result = mg_call_with_monitor_rights(thread, &own);
+        if (result != 0) return result;
+        thread->mask = mask;
+        if (thread->sigsys_waits && !(mask & MG_SIGNAL_BIT(MG_SIGSYS)) && !thread->pending) {
+            mg_signal_block_all();
+            thread->deferred = thread->held_sigsys;
+            thread->sigsys_waits = 0;
+            thread->pending = 1;
+        }
+    }
+    if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
+    return 0;
+}
+
+long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call) {
+    struct mg_stack wanted, old = thread->altstack;
+    int on_it = mg_on_altstack(thread, thread->app.rsp);
+    if (call->args[0]) {
+        if (mg_copy_in(thread, &wanted, mg_address_of(call->args[0]), sizeof wanted) != 0) return -MG_EFAULT;
+        int mode = wanted.flags & ~(int)MG_SS_AUTODISARM;
+        if (on_it) return -MG_EPERM;
+        if (mode != MG_SS_DISABLE && mode != MG_SS_ONSTACK && mode != 0) return -MG_EINVAL;
+        if (mode == MG_SS_DISABLE)
+            wanted.base = wanted.bytes = 0;
+        else if (wanted.bytes < MG_MINSIGSTKSZ)
+            return -MG_ENOMEM;
+        if (mode == MG_SS_ONSTACK) wanted.flags &= ~MG_SS_ONSTACK;
+        wanted.padding = 0;
+        thread->altstack = wanted;
+    }
+    if (call->args[1]) {
+        old.flags = (old.flags & (int)(MG_SS_DISABLE | MG_SS_AUTODISARM)) | (on_it ? MG_SS_ONSTACK : 0);
+        if (mg_copy_out(thread, mg_address_of(call->args[1]), &old, sizeof old) != 0) return -MG_EFAULT;
+    }
+    return 0;
+}
+
+/* Calls that sleep under a mask of their own: a handler that runs meanwhile starts from that mask. */
+long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t at = 0, mask;
+    switch (call->nr) {
+    case MG_NR_rt_sigsuspend: at = call->args[0]; break;
+    case MG_NR_ppoll: at = call->args[3]; break;
+    case MG_NR_epoll_pwait:
+    case MG_NR_epoll_pwait2: at = call->args[4]; break;
+    case MG_NR_pselect6:
+    case MG_NR_io_pgetevents:
+        if (call->args[5] && mg_copy_in(thread, &at, mg_address_of(call->args[5]), sizeof at) != 0) return -MG_EFAULT;
+        break;
+    default: break;
+    }
+    if (at && mg_copy_in(thread, &mask, mg_address_of(at), sizeof mask) == 0) {
+        thread->temporary_mask = mask & ~MG_ALWAYS_OPEN;
+        thread->in_temporary_mask = 1;
+    }
+    long result = mg_call_forward(thread, call);
+    /* Only an interrupted call leaves its mask to the handler; the kernel has put the old one back otherwise. */
+    if (result != -MG_EINTR || !thread->pending) thread->in_temporary_mask = 0;
+    return result;
+}
+
+long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, uint32_t data) {
+    mg_signal_block_all();
+    if (thread->pending) return MG_CALL_ABORTED;
+    thread->deferred = (struct mg_siginfo){.signo = MG_SIGSYS, .error = (int)data, .code = MG_SYS_SECCOMP,
+                                           .call = {.call_address = thread->app.rip, .nr = (int)call->nr, .arch = MG_AUDIT_ARCH_X86_64}};
+    thread->pending = 1;
+    return (long)call->nr;
+}
+
+_Noreturn void mg_signal_die(struct mg_thread *thread, int signo) {
+    kernel_action(signo, MG_SIG_DFL, 0, 0);
+    uint64_t open = signo <= MG_SIGNALS ? MG_ALL_SIGNALS & ~MG_SIGNAL_BIT(signo) : 0;
+    for (;;) {
+        mg_sys3(MG_NR_tgkill, thread->pid, thread->tid, signo);
+        mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&open, 0, sizeof open);
+        mg_sys2(MG_NR_kill, thread->pid, MG_SIGKILL);
+    }
+}

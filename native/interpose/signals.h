@@ -1,0 +1,49 @@
+/* Signals: what the kernel delivers to the monitor, and what the application then sees. */
+#pragma once
+
+#include "interpose/call.h"
+
+/* Signals that the kernel never really blocks, whatever the application says: SIGSYS brings calls here, the other two
+ * end copies that fault. */
+#define MG_UNBLOCKABLE (MG_SIGNAL_BIT(MG_SIGSYS) | MG_SIGNAL_BIT(MG_SIGSEGV) | MG_SIGNAL_BIT(MG_SIGBUS))
+#define MG_ALWAYS_OPEN (MG_SIGNAL_BIT(MG_SIGKILL) | MG_SIGNAL_BIT(MG_SIGSTOP))
+#define MG_ALL_SIGNALS (~0ull)
+
+/* The kernel's mask that stands for the application's belief `mask`. */
+static inline uint64_t mg_signal_real_mask(const struct mg_thread *thread, uint64_t mask) {
+    return (mask & ~MG_UNBLOCKABLE) | thread->held;
+}
+
+/* Blocks every signal that can be blocked, around clone and exit; mg_signal_unblock returns to the application's mask. */
+void mg_signal_block_all(void);
+void mg_signal_unblock(const struct mg_thread *thread);
+
+/* Tells the kernel where this thread's signal stack is. */
+void mg_signal_use_stack(struct mg_thread *thread);
+/* Takes over the dispositions that the process starts with. */
+void mg_signal_begin(struct mg_thread *thread);
+/* Gives the kernel the ignored dispositions that an exec keeps; undone by mg_signal_begin_again when the exec fails. */
+void mg_signal_before_exec(struct mg_thread *thread);
+void mg_signal_after_failed_exec(struct mg_thread *thread);
+
+/* An application filter answered TRAP: queues its SIGSYS for delivery on the way out; returns what rax will hold. */
+long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, uint32_t data);
+/* Ends the thread, or its process if it is the last, as by an unhandled `signo`. */
+_Noreturn void mg_signal_die(struct mg_thread *thread, int signo);
+
+/* C half of mg_signal_entry. */
+_Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread);
+
+/* frame.c: building and taking back the application's frames. */
+
+/* Builds a handler's frame on the application's stack and points `frame` at the handler; -EFAULT if the stack is bad. */
+long mg_frame_push(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info, const struct mg_sigaction *action);
+/* rt_sigreturn: loads `frame` with what the application's frame holds, sanitised; -EFAULT if that is unreadable. */
+long mg_frame_pop(struct mg_thread *thread, struct mg_frame *frame);
+uint32_t mg_frame_pkru(const struct mg_frame *frame);
+void mg_frame_set_pkru(struct mg_frame *frame, uint32_t pkru);
+/* Application rights never include the monitor's key. */
+static inline uint32_t mg_closed(uint32_t pkru) {
+    return mg_globals.launch.key < 0 ? pkru : pkru | (3u << (2 * mg_globals.launch.key));
+}
+int mg_on_altstack(const struct mg_thread *thread, uint64_t rsp);

@@ -1,0 +1,179 @@
+/* clone, clone3, fork, vfork, exit. A task that shares memory gets a thread area of its own before it exists, and its first
+ * instruction already runs in the monitor, on that area's stack (invariant I7). */
+#include "interpose/events.h"
+#include "interpose/families.h"
+#include "interpose/signals.h"
+
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+long mg_clone_raw(const struct mg_call_regs *regs, struct mg_thread *child);
+_Noreturn void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status);
+_Noreturn void mg_thread_begin(struct mg_thread *thread);
+
+struct clone3_args {
+    uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_bytes, tls, set_tid, set_tid_count, cgroup;
+};
+
+struct request {
+    uint64_t flags;
+    uint64_t stack;              /* the application's stack for the new task; 0: the same as now */
+    struct mg_call_regs regs;    /* for the kernel */
+    uint64_t *kernel_stack;      /* where among them the new task's stack goes */
+    struct clone3_args *clone3;  /* or 0 */
+};
+
+static void renumber(struct mg_thread *thread) {
+    thread->pid = (uint32_t)mg_sys0(MG_NR_getpid);
+    thread->tid = (uint32_t)mg_sys0(MG_NR_gettid);
+}
+
+static struct mg_thread *prepare_area(struct mg_thread *thread, const struct request *request) {
+    struct mg_thread *child = mg_thread_new();
+    if (!child) return 0;
+    if (request->flags & MG_CLONE_SIGHAND) {
+        child->process = thread->process;
+        __atomic_add_fetch(&child->process->threads, 1, __ATOMIC_RELAXED);
+    } else {
+        child->process = mg_process_new(thread->process);
+        if (!child->process) {
+            mg_thread_free(child);
+            return 0;
+        }
+    }
+    child->app = thread->app;
+    child->app.rax = 0;
+    if (request->stack) child->app.rsp = request->stack;
+    child->app_pkru = thread->app_pkru;
+    child->mask = thread->mask;
+    child->slow_leave = thread->slow_leave;
+    child->filter = thread->filter;
+    child->strict = thread->strict;
+    child->sees_all = thread->sees_all;
+    /* As the kernel: a vfork child keeps the alternate stack, other sharers of memory start without. */
+    if (request->flags & MG_CLONE_VFORK) child->altstack = thread->altstack;
+    return child;
+}
+
+static long start_task(struct mg_thread *thread, struct request *request) {
+    int shares_memory = (request->flags & MG_CLONE_VM) != 0;
+    struct mg_thread *child = 0;
+    if (shares_memory) {
+        child = prepare_area(thread, request);
+        if (!child) return -MG_EAGAIN;
+        *request->kernel_stack = mg_thread_secure_top(child);
+        if (request->clone3) {
+            request->clone3->stack = (uint64_t)child + MG_SECURE_STACK_START;
+            request->clone3->stack_bytes = MG_SECURE_STACK_END - MG_SECURE_STACK_START;
+        }
+    } else {
+        /* A copy of this address space goes on where this one stands, on its copy of this stack. */
+        *request->kernel_stack = 0;
+        if (request->clone3) request->clone3->stack_bytes = 0;
+        mg_lock(&thread->process->lock);
+    }
+    mg_signal_block_all();
+    mg_call_add_capability((uint32_t)request->regs.nr, request->regs.args, thread->capability);
+    long result = thread->pending ? MG_CALL_ABORTED : mg_clone_raw(&request->regs, child);
+    if (!shares_memory) mg_unlock(&thread->process->lock);
+    if (result == 0) {
+        renumber(thread);
+        mg_domain_after_fork(thread);
+        thread->pending = 0;
+        thread->held = 0;
+        thread->trapped = 0;
+        if (request->stack) thread->app.rsp = request->stack;
+    } else if (child && (result < 0 || (request->flags & MG_CLONE_VFORK))) {
+        /* It never came to be, or it is gone: a vfork child has left this memory when its parent goes on. */
+        if (child->exec_block_bytes > thread->exec_block_bytes) {
+            thread->exec_block = child->exec_block; /* what its exec used is ours again */
+            thread->exec_block_bytes = child->exec_block_bytes;
+        }
+        mg_process_drop(child->process);
+        mg_thread_free(child);
+    }
+    if (result > 0) mg_event_child(thread, (uint32_t)result, request->flags);
+    mg_signal_unblock(thread);
+    return result;
+}
+
+_Noreturn void mg_thread_begin(struct mg_thread *thread) {
+    mg_signal_use_stack(thread);
+    renumber(thread);
+    mg_signal_unblock(thread);
+    if (thread->slow_leave) mg_leave_by_trap(thread);
+    mg_leave(thread);
+}
+
+static int touches_zone(uint64_t pointer) { return pointer != 0 && mg_in_zone(pointer, 8); }
+
+long mg_thread_clone(struct mg_thread *thread, struct mg_call *call) {
+    struct request request = {.flags = call->args[0] & ~(uint64_t)MG_CLONE_UNTRACED, .stack = call->args[1], .regs = {.nr = MG_NR_clone}};
+    uint64_t pointers = MG_CLONE_PARENT_SETTID | MG_CLONE_PIDFD;
+    if ((request.flags & pointers) && touches_zone(call->args[2])) return -MG_EFAULT;
+    if ((request.flags & (MG_CLONE_CHILD_SETTID | MG_CLONE_CHILD_CLEARTID)) && touches_zone(call->args[3])) return -MG_EFAULT;
+    for (unsigned i = 0; i < 6; i++) request.regs.args[i] = call->args[i];
+    request.kernel_stack = &request.regs.args[1];
+    return start_task(thread, &request);
+}
+
+long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call) {
+    struct clone3_args args = {0};
+    uint64_t bytes = call->args[1];
+    if (bytes > MG_PAGE) return -MG_E2BIG;
+    if (bytes < 64) return -MG_EINVAL;
+    if (mg_copy_in(thread, &args, mg_address_of(call->args[0]), bytes < sizeof args ? bytes : sizeof args) != 0) return -MG_EFAULT;
+    for (uint64_t at = sizeof args; at < bytes; at++) {
+        /* A newer, longer struct is fine as long as what we do not know is zero. */
+        uint8_t extra;
+        if (mg_copy_in(thread, &extra, mg_address_of(call->args[0] + at), 1) != 0) return -MG_EFAULT;
+        if (extra != 0) return -MG_E2BIG;
+    }
+    if ((args.stack == 0) != (args.stack_bytes == 0)) return -MG_EINVAL;
+    if (touches_zone(args.pidfd) || touches_zone(args.child_tid) || touches_zone(args.parent_tid) ||
+        (args.set_tid_count && mg_in_zone(args.set_tid, args.set_tid_count * 4)))
+        return -MG_EFAULT;
+    args.flags &= ~(uint64_t)MG_CLONE_UNTRACED;
+    struct request request = {.flags = args.flags,
+                              .stack = args.stack ? args.stack + args.stack_bytes : 0,
+                              .regs = {.nr = MG_NR_clone3, .args = {(uint64_t)&args, bytes < sizeof args ? bytes : sizeof args}},
+                              .kernel_stack = &args.stack,
+                              .clone3 = &args};
+    return start_task(thread, &request);
+}
+
+long mg_thread_fork(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t flags = MG_SIGCHLD | (call->nr == MG_NR_vfork ? MG_CLONE_VFORK | MG_CLONE_VM : 0);
+    struct request request = {.flags = flags, .regs = {.nr = MG_NR_clone, .args = {flags}}};
+    request.kernel_stack = &request.regs.args[1];
+    return start_task(thread, &request);
+}
+
+static void count_calls(struct mg_thread *thread) {
+    struct mg_ring_header *ring = mg_globals.launch.ring.header;
+    if (ring) __atomic_add_fetch(&ring->trapped, thread->trapped, __ATOMIC_RELAXED);
+    thread->trapped = 0;
+}
+
+long mg_thread_exit(struct mg_thread *thread, struct mg_call *call) {
+    call->flags |= MG_EVENT_FLAG_NO_RETURN;
+    mg_event_call(thread, call);
+    count_calls(thread);
+    uint64_t all = MG_ALL_SIGNALS;
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
+    uint32_t rights = (uint32_t)thread->app_pkru;
+    uint64_t capability = thread->capability;
+    struct mg_process *process = thread->process;
+    uint8_t *in_use = mg_thread_retire(thread);
+    mg_process_drop(process);
+    mg_exit_raw(in_use, rights, capability, (int)call->args[0]);
+}
+
+long mg_thread_exit_group(struct mg_thread *thread, struct mg_call *call) {
+    call->flags |= MG_EVENT_FLAG_NO_RETURN;
+    mg_event_call(thread, call);
+    mg_event_exit(thread, (int)call->args[0], 1);
+    count_calls(thread);
+    return mg_call_forward(thread, call);
+}

@@ -1,0 +1,165 @@
+/* Files of /proc as the application may see them: maps without the zone, memory not at all (invariant D5). */
+#include "interpose/views.h"
+
+#include "interpose/events.h"
+#include "interpose/paths.h"
+
+#include <mg/errors.h>
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+#define PROC_SUPER_MAGIC 0x9fa0
+#define LOADER_LINK "/memfd:monguard"
+enum { MFD_CLOEXEC_ = 1, O_CLOEXEC_ = 02000000, F_GETFL_ = 3, F_SETFD_ = 2, O_ACCMODE_ = 3, O_PATH_ = 010000000, F_ADD_SEALS_ = 1033, SEEK_SET_ = 0 };
+
+int mg_view_is_loader_link(const char *text, uint64_t bytes) {
+    uint64_t length = strlen(LOADER_LINK);
+    if (bytes >= length && memcmp(text, LOADER_LINK, length) == 0) return 1;
+    length = strlen("/mgload");
+    for (uint64_t i = 0; i + length <= bytes; i++)
+        if (memcmp(text + i, "/mgload", length) == 0 && i + length == bytes) return 1;
+    return 0;
+}
+
+static int is_proc(int fd) {
+    long statfs[15];
+    return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 && statfs[0] == PROC_SUPER_MAGIC;
+}
+
+/* The part of "/proc/PID[/task/TID]/…" behind the numbers; 0 if the path is not of that kind. */
+static const char *process_file(const char *path) {
+    const char *at = path;
+    while (*at == '/') at++;
+    while (*at != 0 && *at != '/') at++; /* where procfs is mounted, usually proc */
+    if (*at++ != '/') return 0;
+    const char *digits = at;
+    while (*at >= '0' && *at <= '9') at++;
+    if (at == digits || *at++ != '/') return 0;
+    if (mg_text_starts(at, "task/")) {
+        at += 5;
+        while (*at >= '0' && *at <= '9') at++;
+        if (*at++ != '/') return 0;
+    }
+    return at;
+}
+
+enum view { PLAIN, MAPS, CLOSED };
+
+static enum view view_for(const char *file) {
+    static const char *const closed[] = {"mem", "pagemap", "syscall", "stack", "numa_maps", "smaps_rollup_"};
+    static const char *const maps[] = {"maps", "smaps"};
+    for (unsigned i = 0; i < sizeof closed / sizeof *closed; i++)
+        if (mg_text_equal(file, closed[i])) return CLOSED;
+    if (mg_text_starts(file, "map_files/")) return CLOSED;
+    for (unsigned i = 0; i < sizeof maps / sizeof *maps; i++)
+        if (mg_text_equal(file, maps[i])) return MAPS;
+    return PLAIN;
+}
+
+static uint64_t hexadecimal(const char **at) {
+    uint64_t value = 0;
+    for (;; ++*at) {
+        char c = **at;
+        unsigned digit = c >= '0' && c <= '9' ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10 : 16;
+        if (digit == 16) return value;
+        value = value * 16 + digit;
+    }
+}
+
+/* Whether a line of maps begins a mapping of the monitor; -1 if it does not begin one at all. */
+static int line_is_ours(const char *line) {
+    const char *at = line;
+    uint64_t start = hexadecimal(&at);
+    if (at == line || *at++ != '-') return -1;
+    const char *second = at;
+    uint64_t end = hexadecimal(&at);
+    if (at == second || *at != ' ') return -1;
+    const struct mg_range *slots = &mg_globals.launch.slots;
+    return mg_in_zone(start, end - start) || (start >= slots->start && end <= slots->end);
+}
+
+static long write_all(int fd, const char *from, uint64_t bytes) {
+    while (bytes > 0) {
+        long done = mg_sys3(MG_NR_write, fd, (long)from, (long)bytes);
+        if (done < 0) return done;
+        from += done;
+        bytes -= (uint64_t)done;
+    }
+    return 0;
+}
+
+/* Copies `from` without the monitor's mappings into a file in memory and gives it the number `from` had. */
+static long filtered_copy(int from) {
+    long to = mg_sys2(MG_NR_memfd_create, (long)"maps", MFD_CLOEXEC_);
+    if (to < 0) return to;
+    char buffer[4096 + 1];
+    uint64_t have = 0;
+    int hidden = 0;
+    long got, error = 0;
+    while (error == 0 && (got = mg_sys3(MG_NR_read, from, (long)(buffer + have), (long)(4096 - have))) > 0) {
+        have += (uint64_t)got;
+        uint64_t line = 0;
+        for (uint64_t i = 0; i < have && error == 0; i++) {
+            if (buffer[i] != '\n') continue;
+            buffer[i] = 0;
+            int ours = line_is_ours(buffer + line);
+            buffer[i] = '\n';
+            if (ours >= 0) hidden = ours; /* smaps: the lines behind belong to the mapping above */
+            if (!hidden) error = write_all((int)to, buffer + line, i + 1 - line);
+            line = i + 1;
+        }
+        if (line == 0 && have == 4096) line = have; /* no line of maps is that long */
+        memmove(buffer, buffer + line, have - line);
+        have -= line;
+    }
+    if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
+    if (error == 0) return to;
+    mg_sys1(MG_NR_close, to);
+    return error;
+}
+
+static long close_door(struct mg_thread *thread, int fd, const struct mg_call *call) {
+    mg_sys1(MG_NR_close, fd);
+    mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, 0);
+    return -MG_EACCES;
+}
+
+/* Puts `view` where `fd` is, with fd's close-on-exec flag. */
+static long replace(int fd, long view) {
+    long flags = mg_sys3(MG_NR_fcntl, fd, 1 /* F_GETFD */, 0);
+    long result = mg_sys3(MG_NR_dup3, view, fd, (flags & 1) ? O_CLOEXEC_ : 0);
+    mg_sys1(MG_NR_close, view);
+    return result;
+}
+
+/* /proc/self/exe where the kernel still names mgload: the program's file in its place. */
+static long program_instead(int fd, long status) {
+    long program = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)mg_globals.launch.path, (status & ~(long)O_ACCMODE_) | O_CLOEXEC_, 0);
+    return program < 0 ? fd : replace(fd, program);
+}
+
+long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
+    long status = mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0);
+    struct mg_stat stat;
+    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.dev == mg_globals.launch.loader_dev && stat.ino == mg_globals.launch.loader_ino)
+        return program_instead(fd, status);
+    if (!is_proc(fd)) return fd;
+    char path[MG_PATH_BYTES];
+    if (mg_path_of_descriptor(fd, path, sizeof path) <= 0) return fd;
+    const char *file = process_file(path);
+    if (!file) return fd;
+    switch (view_for(file)) {
+    case CLOSED: return close_door(thread, fd, call);
+    case MAPS: {
+        if (status & O_PATH_) return close_door(thread, fd, call);
+        long view = filtered_copy(fd);
+        if (view < 0) {
+            mg_sys1(MG_NR_close, fd);
+            return view;
+        }
+        return replace(fd, view);
+    }
+    default: return fd;
+    }
+}

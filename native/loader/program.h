@@ -1,0 +1,25 @@
+/* Finding out what an exec of a path would run: the checks that the kernel makes, and the unrolling of #! lines.
+ * Used by mgload for the first program and by the monitor (interpose/exec.c) for every later one. */
+#pragma once
+
+#include <mg/errors.h>
+#include <mg/kernel.h>
+#include <mg/launch.h>
+
+#define MG_SCRIPT_DEPTH 5
+#define MG_SCRIPT_LINE 256
+
+struct mg_program {
+    int fd;                    /* of the ELF file, open for reading; -1 */
+    unsigned prefix_count;     /* arguments that #! lines put in place of argv[0] */
+    uint16_t prefix[2 * MG_SCRIPT_DEPTH + 1]; /* offsets into `text`, in order */
+    uint16_t text_used;
+    enum mg_error error;       /* why, when mg_program_open failed */
+    uint32_t machine;          /* of a foreign ELF file */
+    char text[MG_SCRIPT_DEPTH * 2 * MG_SCRIPT_LINE + MG_PATH_BYTES];
+    char where[MG_PATH_BYTES]; /* the file concerned by `error` */
+};
+
+/* Opens what execveat(dirfd, path, flags) would run. 0, or -errno as the kernel answers; `name` is the path that a script's
+ * interpreter is given. */
+long mg_program_open(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int allow_setuid);

@@ -1,0 +1,102 @@
+/* The zone: one huge inaccessible reservation at a random place, everything of the monitor at random places in it. */
+#include "domain/thread.h"
+#include "loader/load.h"
+
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+
+/* Low enough to stay clear of the kernel's mmap area and of position-independent programs, high enough to stay clear of
+ * what sanitizers and managed runtimes place at fixed addresses. */
+#define LOWEST 0x360000000000ull
+#define HIGHEST 0x540000000000ull
+#define WANTED_BYTES (1ull << 40)
+#define LEAST_BYTES (1ull << 31)
+
+enum { PARTS = 6 };
+
+static uint64_t page_up(uint64_t bytes) { return (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1); }
+
+static uint64_t reserve(uint64_t bytes) {
+    for (int attempt = 0; attempt < 64; attempt++) {
+        uint64_t at = LOWEST + mg_random_below((HIGHEST - LOWEST - bytes) / MG_PAGE) * MG_PAGE;
+        long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, MG_PROT_NONE,
+                           MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | MG_MAP_NORESERVE | MG_MAP_FIXED_NOREPLACE, -1, 0);
+        if (got == (long)at) return at;
+        if (got == -MG_ENOMEM) return 0;
+    }
+    return 0;
+}
+
+void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ring_bytes) {
+    uint64_t sizes[PARTS] = {page_up(zone->code_bytes), page_up(zone->constants_bytes), page_up(zone->data_bytes),
+                             (uint64_t)MG_AREAS * MG_AREA_BYTES, MG_HEAP_BYTES,
+                             page_up(launch->pack->bytes + launch->pack->carry_bytes + MG_PAGE) + page_up(ring_bytes) + MG_PAGE};
+    uint64_t least = 0;
+    for (int i = 0; i < PARTS; i++) least += 2 * sizes[i];
+    /* Where the address space is limited (ulimit -v), a smaller zone: the places are then easier to guess, not open. */
+    uint64_t bytes = WANTED_BYTES, at = 0;
+    while (bytes >= LEAST_BYTES && (at = reserve(bytes)) == 0) bytes >>= 2;
+    if (at == 0) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "zone", -MG_ENOMEM);
+    launch->zone = (struct mg_range){at, at + bytes};
+
+    /* A random order, then random gaps that share what is left. */
+    int order[PARTS];
+    for (int i = 0; i < PARTS; i++) order[i] = i;
+    for (int i = PARTS - 1; i > 0; i--) {
+        int j = (int)mg_random_below((uint64_t)i + 1), swapped = order[i];
+        order[i] = order[j];
+        order[j] = swapped;
+    }
+    uint64_t starts[PARTS], next = at + MG_PAGE, slack = bytes - least;
+    for (int i = 0; i < PARTS; i++) {
+        uint64_t share = slack / (uint64_t)(PARTS - i), gap = mg_random_below(share / MG_PAGE) * MG_PAGE;
+        uint64_t start = next + gap;
+        if (order[i] == 3) start = (start + MG_AREA_BYTES - 1) & ~(uint64_t)(MG_AREA_BYTES - 1);
+        starts[order[i]] = start;
+        next = start + sizes[order[i]] + MG_PAGE;
+        slack -= gap;
+    }
+    zone->code = starts[0];
+    zone->constants = starts[1];
+    zone->data = starts[2];
+    launch->threads = (struct mg_range){starts[3], starts[3] + sizes[3]};
+    launch->heap = (struct mg_range){starts[4], starts[4] + sizes[4]};
+    zone->pack = starts[5];
+    zone->ring = starts[5] + page_up(launch->pack->bytes + launch->pack->carry_bytes + MG_PAGE) + MG_PAGE;
+    launch->code = (struct mg_range){zone->code, zone->code + sizes[0]};
+    launch->constants = (struct mg_range){zone->constants, zone->constants + sizes[1]};
+
+    for (int part = 0; part < 3; part++) { /* code, constants, data: to be written by mg_link */
+        long error = mg_sys3(MG_NR_mprotect, (long)starts[part], (long)sizes[part], MG_PROT_READ | MG_PROT_WRITE);
+        if (error != 0) mg_fail(MG_ERROR_NO_MEMORY, "zone", error);
+    }
+    long slots = mg_sys6(MG_NR_mmap, 0, (long)page_up(MG_AREAS * sizeof(struct mg_exit_slot)), MG_PROT_READ | MG_PROT_WRITE,
+                         MG_MAP_PRIVATE | MG_MAP_ANONYMOUS, -1, 0);
+    if (mg_is_error(slots)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "exit slots", slots);
+    launch->slots = (struct mg_range){(uint64_t)slots, (uint64_t)slots + page_up(MG_AREAS * sizeof(struct mg_exit_slot))};
+}
+
+static void protect(const struct mg_launch *launch, uint64_t at, uint64_t bytes, int rights) {
+    if (bytes == 0) return;
+    long error = launch->key < 0 ? mg_sys3(MG_NR_mprotect, (long)at, (long)page_up(bytes), rights)
+                                 : mg_sys4(MG_NR_pkey_mprotect, (long)at, (long)page_up(bytes), rights, launch->key);
+    if (error != 0) mg_fail(MG_ERROR_NO_MEMORY, "protecting the zone", error);
+}
+
+static void seal(uint64_t at, uint64_t bytes) {
+    long error = mg_sys3(MG_NR_mseal, (long)at, (long)page_up(bytes), 0);
+    if (error != 0 && error != -MG_ENOSYS && error != -MG_EPERM) mg_fail(MG_ERROR_SEAL, "zone", error);
+}
+
+void mg_zone_protect(struct mg_launch *launch, const struct mg_zone *zone) {
+    /* With a key the data right of the application's PKRU closes code too: executable, not readable (invariant D4). */
+    protect(launch, zone->code, zone->code_bytes, MG_PROT_READ | MG_PROT_EXEC);
+    protect(launch, zone->constants, zone->constants_bytes, MG_PROT_READ);
+    protect(launch, zone->data, zone->data_bytes, MG_PROT_READ | MG_PROT_WRITE);
+    protect(launch, (uint64_t)launch->pack_file, launch->pack->bytes + launch->pack->carry_bytes, MG_PROT_READ);
+    if (launch->ring.header)
+        protect(launch, (uint64_t)launch->ring.header, MG_RING_HEADER_BYTES + 2 * (uint64_t)launch->ring.header->capacity, MG_PROT_READ | MG_PROT_WRITE);
+    seal(zone->code, zone->code_bytes);
+    seal(zone->constants, zone->constants_bytes);
+    seal((uint64_t)launch->pack_file, launch->pack->bytes);
+}

@@ -1,0 +1,88 @@
+/* Calls by which the application could get away from its tracer, or at it. What merely ends the tracer is not here: every
+ * task ends with it. Only registers are looked at: nothing that another thread could change after the look. */
+#include "tracer.h"
+
+#include <asm/unistd.h>
+#include <linux/prctl.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <mg/kernel.h>
+#include <mg/sys.h>
+#include <mg/text.h>
+
+#define EBUSY 16
+
+/* Whether a pid argument names the tracer. In a pid namespace further down the tracer has no number, and the number is another's. */
+static int names_tracer(struct mg_tracee *tracee, uint64_t pid) {
+    int number = (int)pid;
+    if (number != mg_trace.self && number != -mg_trace.self) return 0;
+    mg_tracee_identify(tracee);
+    return tracee->ns_tid == (uint32_t)tracee->tid;
+}
+
+/* A task that carries the filter and has no tracer would take the one who attaches to it as the filter's tracer. */
+static int is_stray(uint64_t pid) {
+    char path[32], status[2048];
+    struct mg_text name = mg_text_in(path, sizeof path);
+    mg_text_add_unsigned(&name, (uint32_t)pid);
+    mg_text_add(&name, "/status");
+    long fd = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)path, 02000000 /* O_CLOEXEC */, 0);
+    if (mg_is_error(fd)) return 0; /* no such task: the kernel says so */
+    long got = mg_sys3(__NR_read, fd, (long)status, sizeof status - 1);
+    mg_sys1(__NR_close, fd);
+    status[got > 0 ? got : 0] = 0;
+    int filtered = 0, traced = 0;
+    for (const char *at = status; *at != 0; at++) {
+        if (mg_text_starts(at, "\nSeccomp:\t2")) filtered = 1;
+        if (mg_text_starts(at, "\nTracerPid:\t")) traced = at[12] != '0';
+    }
+    return filtered && !traced;
+}
+
+static int check_ptrace(struct mg_tracee *tracee, const uint64_t args[6]) {
+    if (args[0] != PTRACE_ATTACH && args[0] != PTRACE_SEIZE) return 0;
+    if (names_tracer(tracee, args[1])) return MG_EPERM;
+    mg_tracee_identify(tracee);
+    /* In another pid namespace the number cannot be looked up from here; there, only strangers to this launch are none. */
+    return tracee->ns_tid != (uint32_t)tracee->tid || is_stray(args[1]) ? MG_EPERM : 0;
+}
+
+/* A child with CLONE_UNTRACED would have no tracer, and ENOSYS for every call that is not on the pass list. */
+static int check_clone3(const struct mg_tracee *tracee, const uint64_t args[6]) {
+    uint64_t flags;
+    if (mg_memory_read(tracee, args[0], &flags, sizeof flags) != sizeof flags) return 0;
+    return (flags & CLONE_UNTRACED) != 0 ? MG_EINVAL : 0;
+}
+
+int mg_protect_check(struct mg_tracee *tracee) {
+    struct mg_trace_call *call = &tracee->call;
+    const uint64_t *args = call->args;
+    switch (call->nr) {
+    case __NR_clone:
+        if ((args[0] & CLONE_UNTRACED) != 0)
+            mg_ptrace_poke_reg(tracee->tid, __builtin_offsetof(struct mg_user_regs, rdi), args[0] & ~(uint64_t)CLONE_UNTRACED);
+        return 0;
+    case __NR_clone3: return check_clone3(tracee, args);
+    case __NR_ptrace: return check_ptrace(tracee, args);
+    case __NR_kill:
+    case __NR_tkill:
+    case __NR_rt_sigqueueinfo:
+    case __NR_process_vm_readv:
+    case __NR_process_vm_writev:
+    case __NR_pidfd_open: return names_tracer(tracee, args[0]) ? MG_EPERM : 0;
+    case __NR_tgkill:
+    case __NR_rt_tgsigqueueinfo: return names_tracer(tracee, args[0]) || names_tracer(tracee, args[1]) ? MG_EPERM : 0;
+    case __NR_seccomp:
+        /* A listener of the application's could answer "continue" to calls before the launch's filter sends them here:
+         * SECCOMP_RET_USER_NOTIF goes before SECCOMP_RET_TRACE. The kernel allows one listener and says EBUSY to a second. */
+        return args[0] == SECCOMP_SET_MODE_FILTER && (args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0 ? EBUSY : 0;
+    case __NR_io_uring_setup: /* its calls go round every filter */
+    case __NR_io_uring_enter:
+    case __NR_io_uring_register: return MG_ENOSYS;
+    default: break;
+    }
+    /* Only somebody with CAP_SYS_PTRACE can open the memory of the tracer, which is not dumpable. */
+    if (mg_trace.privileged && mg_links_opens(call->nr)) call->judges_fd |= MG_TRACE_FD_SELF;
+    return 0;
+}

@@ -1,0 +1,118 @@
+// The command line: every command and option, as data. src/cli/parse.ts reads command lines by it, src/cli/help.ts and
+// tools/generate-options.ts write the help and docs/cli.md from it.
+
+export interface Option {
+  readonly long: string
+  readonly short?: string
+  /** Name of the value in help texts; absent: the option takes none. */
+  readonly value?: string
+  /** The only values it takes. */
+  readonly choices?: readonly string[]
+  readonly repeat?: true
+  readonly doc: string
+  /** Accepted for the sake of other tools' habits, and without effect. */
+  readonly implied?: true
+}
+
+export interface Command {
+  readonly name: string
+  readonly operands: string
+  readonly summary: string
+  readonly doc: string
+  readonly options: readonly Option[]
+  /** The first operand ends the options: it names a program, whose options follow. */
+  readonly runsProgram: boolean
+  readonly examples: readonly (readonly [command: string, what: string])[]
+}
+
+const policy: Option = { long: 'policy', short: 'p', value: 'FILE', doc: 'Judge every call by this policy: YAML, JSON, a TypeScript or JavaScript module, or a Docker seccomp profile' }
+const isolation: Option = {
+  long: 'isolation',
+  value: 'WHERE',
+  choices: ['auto', 'mpk', 'process', 'none'],
+  doc: 'Where the monitor lives. mpk: in the program, kept safe by protection keys. process: outside, over ptrace. none: in the program, with nothing to keep it safe: for tests and measurement. auto (default): mpk where processor and kernel can, else process, with a line that says so',
+}
+const ringSize: Option = { long: 'ring-size', value: 'SIZE', doc: 'Size of the event ring: a power of two from 64K to 16M (default 4M). What finds it full is counted as dropped; the program never waits' }
+const setuid: Option = { long: 'allow-setuid', doc: 'Run set-user-ID programs without their extra rights instead of refusing them' }
+const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
+
+const run: Command = {
+  name: 'run',
+  operands: '[--] PROGRAM [ARGUMENT]…',
+  summary: 'run a program with the monitor in place',
+  doc: 'Runs the program, found through PATH as a shell does, with its own standard input, output and terminal, and ends as it ends: with its exit status, or by its signal.',
+  options: [
+    policy,
+    isolation,
+    { long: 'events', value: 'FILE', doc: 'Write every monitored call, exec, child, exit, signal and notice as JSON lines to this file; - is standard output (docs/events.md)' },
+    { long: 'verbose', short: 'v', doc: 'Say on standard error which calls the policy denied. What it logs or kills is always said' },
+    { long: 'stats', doc: 'Print a few lines of figures at the end: processes, threads, monitored calls, dropped events' },
+    ringSize,
+    setuid,
+    help,
+  ],
+  runsProgram: true,
+  examples: [
+    ['monguard run -- ls -l /', 'any program, monitored'],
+    ['monguard run --policy web.yaml -- nginx', 'a program that may do only what the policy says'],
+    ['monguard run --events calls.jsonl -- make -j2', 'a record of it and everything it starts'],
+  ],
+}
+
+const trace: Command = {
+  name: 'trace',
+  operands: '[--] PROGRAM [ARGUMENT]…',
+  summary: 'print the system calls of a program and of everything that it starts, as strace does',
+  doc: 'The output goes to standard error, one call a line, arguments decoded. Calls, options and expressions are written as for strace.',
+  options: [
+    {
+      long: 'expr',
+      short: 'e',
+      value: 'EXPR',
+      repeat: true,
+      doc: 'What to print. [trace=]CALL,… with names, %groups, /regular expressions, a leading ! for all others, ?NAME for what may not exist. status=successful|failed|… for results. signal=NAME,… for signals (none: no signals). Of several expressions of a kind the last holds',
+    },
+    { long: 'summary-only', short: 'c', doc: 'Print a table of calls, errors and times at the end, nothing before' },
+    { long: 'summary', short: 'C', doc: 'Print the table as well as the calls' },
+    { long: 'string-limit', short: 's', value: 'N', doc: 'Print at most this many bytes of a string (default 32)' },
+    { long: 'output', short: 'o', value: 'FILE', doc: 'Write to this file instead of standard error' },
+    { long: 'follow-forks', short: 'f', implied: true, doc: 'Follow processes and threads: always done' },
+    { long: 'absolute-timestamps', short: 't', repeat: true, doc: 'Begin each line with the time of day; twice: with microseconds' },
+    { long: 'syscall-times', short: 'T', doc: 'End each line with the seconds that the call took' },
+    { long: 'successful-only', short: 'z', doc: 'Print only calls that succeeded' },
+    { long: 'failed-only', short: 'Z', doc: 'Print only calls that failed' },
+    policy,
+    isolation,
+    ringSize,
+    setuid,
+    help,
+  ],
+  runsProgram: true,
+  examples: [
+    ['monguard trace -- date', 'every call'],
+    ['monguard trace -e %file -- cat /etc/hosts', 'calls that name a file'],
+    ['monguard trace -c -- ls -R /usr', 'a table of counts and times'],
+  ],
+}
+
+const checkPolicy: Command = {
+  name: 'check-policy',
+  operands: 'FILE',
+  summary: 'check a policy, and show what it makes of every call',
+  doc: 'Reports every mistake in the policy with its line and column, and prints which calls go on the pass list, and why.',
+  options: [],
+  runsProgram: false,
+  examples: [['monguard check-policy web.yaml', 'before the policy is used']],
+}
+
+const doctor: Command = {
+  name: 'doctor',
+  operands: '',
+  summary: 'say what this machine can do, and what to change',
+  doc: 'Checks processor, kernel and installation, one line each, with a cure where something is missing, and says which placement --isolation auto takes and why. Its status is 0 if programs can be run.',
+  options: [{ long: 'json', doc: 'Print the findings as JSON' }, help],
+  runsProgram: false,
+  examples: [['monguard doctor', '']],
+}
+
+export const commands: readonly Command[] = [run, trace, checkPolicy, doctor]

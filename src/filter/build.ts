@@ -1,0 +1,157 @@
+// The seccomp program of a launch. The order of its questions is what makes it cheap: architecture, then number, and for numbers on the
+// pass list nothing else, because the kernel answers such calls from a bit map without running the program (seccomp_cache_prepare).
+import { type Call, calls } from '../../spec/syscalls.js'
+import { action, answerData, archX8664, encode, type Instruction, mostInstructions, op, seccompData, x32Bit } from './instructions.js'
+
+/** `trap`: in-process; calls outside the pass list need the capability, or trap. `trace`: they all go to the tracer. */
+export type FilterMode = 'trap' | 'trace'
+
+/** An instruction whose constant is half of the capability, to be written in at launch. */
+export interface Patch {
+  readonly instruction: number
+  readonly high: 0 | 1
+}
+
+export interface Filter {
+  readonly instructions: Uint8Array
+  readonly count: number
+  readonly patches: readonly Patch[]
+}
+
+/** A word of the call and the half of the capability it must equal. */
+interface Comparison {
+  readonly offset: number
+  readonly high: 0 | 1
+}
+
+/** Where the capability rides, as a list of comparisons; undefined where a call cannot carry it. */
+function slotOf(call: Call): readonly Comparison[] | undefined {
+  const place = call.capability
+  if (place === null || call.isolation === 'denied') return undefined
+  if ('arg' in place)
+    return [
+      { offset: seccompData.argLow(place.arg), high: 0 },
+      { offset: seccompData.argHigh(place.arg), high: 1 },
+    ]
+  return place.high.map((arg, i) => ({ offset: seccompData.argHigh(arg), high: i === 0 ? 0 : 1 }))
+}
+
+/** What the filter does with a stretch of call numbers. Equal keys are the same behaviour. */
+interface Answer {
+  readonly key: string
+  readonly comparisons: readonly Comparison[]
+  readonly allow: boolean
+}
+
+const allowed: Answer = { key: 'allow', comparisons: [], allow: true }
+const refused: Answer = { key: 'refuse', comparisons: [], allow: false }
+
+function answerFor(call: Call | undefined, nr: number, passList: ReadonlySet<number>, mode: FilterMode): Answer {
+  if (call === undefined) return refused
+  if (passList.has(nr)) return allowed
+  const slot = mode === 'trap' ? slotOf(call) : undefined
+  return slot === undefined ? refused : { key: slot.map((one) => `${one.offset}:${one.high}`).join(' '), comparisons: slot, allow: true }
+}
+
+interface Stretch {
+  readonly from: number
+  readonly answer: Answer
+}
+
+/** All numbers below the x32 bit, as stretches of equal answers. */
+function stretches(passList: ReadonlySet<number>, mode: FilterMode): Stretch[] {
+  const byNumber = new Map(calls.map((call) => [call.nr, call]))
+  const end = Math.max(...byNumber.keys()) + 1
+  const found: Stretch[] = []
+  for (let nr = 0; nr <= end; nr++) {
+    const answer = answerFor(byNumber.get(nr), nr, passList, mode)
+    if (found.at(-1)?.answer.key !== answer.key) found.push({ from: nr, answer })
+  }
+  return found
+}
+
+const longestJump = 255
+
+const statement = (code: number, k: number): Instruction => ({ code, jt: 0, jf: 0, k })
+
+/** Instructions, some of which are to be patched; jumps in it are relative, so pieces can be put behind each other. */
+interface Piece {
+  readonly code: readonly Instruction[]
+  readonly patches: readonly Patch[]
+}
+
+const join = (...pieces: readonly Piece[]): Piece => {
+  const code: Instruction[] = []
+  const patches: Patch[] = []
+  for (const piece of pieces) {
+    patches.push(...piece.patches.map((one) => ({ ...one, instruction: one.instruction + code.length })))
+    code.push(...piece.code)
+  }
+  return { code, patches }
+}
+
+const instructions = (...code: readonly Instruction[]): Piece => ({ code, patches: [] })
+
+/** Answers without another question, at the leaf itself: shorter than a jump to a shared answer. */
+function leaf(answer: Answer, refusal: Instruction): Piece {
+  if (answer.comparisons.length === 0) return instructions(answer.allow ? statement(op.return, action.allow) : refusal)
+  const code: Instruction[] = []
+  const patches: Patch[] = []
+  answer.comparisons.forEach(({ offset, high }, i) => {
+    code.push(statement(op.load, offset))
+    patches.push({ instruction: code.length, high })
+    // To the refusal at the end, across the comparisons that follow and the answer.
+    code.push({ code: op.jumpEqual, jt: 0, jf: 2 * (answer.comparisons.length - 1 - i) + 1, k: 0 })
+  })
+  return { code: [...code, statement(op.return, action.allow), refusal], patches }
+}
+
+/** Skips `over` unless A >= k. */
+function unlessAtLeast(k: number, over: Piece): Piece {
+  const length = over.code.length
+  const test: Instruction[] =
+    length <= longestJump
+      ? [{ code: op.jumpGreaterEqual, jt: length, jf: 0, k }]
+      : [{ code: op.jumpGreaterEqual, jt: 0, jf: 1, k }, statement(op.jump, length)]
+  return join(instructions(...test), over)
+}
+
+/** A balanced search: every number is found after about log2 of the number of stretches questions. */
+function search(list: readonly Stretch[], refusal: Instruction): Piece {
+  const [first] = list
+  if (first === undefined) return instructions(refusal)
+  if (list.length === 1) return leaf(first.answer, refusal)
+  const middle = list.length >> 1
+  const right = list.slice(middle)
+  return join(unlessAtLeast(right[0]?.from ?? 0, search(list.slice(0, middle), refusal)), search(right, refusal))
+}
+
+/**
+ * The filter for a pass list. Numbers that the table does not have, other architectures and x32 numbers are refused, which is TRAP or
+ * TRACE with `answerData`.
+ */
+export function buildFilter(passList: ReadonlySet<number>, mode: FilterMode): Filter {
+  const refusal = statement(op.return, (mode === 'trap' ? action.trap : action.trace) | answerData)
+  const { code, patches } = join(
+    instructions(
+      statement(op.load, seccompData.arch),
+      { code: op.jumpEqual, jt: 1, jf: 0, k: archX8664 },
+      refusal,
+      statement(op.load, seccompData.nr),
+      { code: op.jumpGreaterEqual, jt: 0, jf: 1, k: x32Bit },
+      refusal,
+    ),
+    search(stretches(passList, mode), refusal),
+  )
+  if (code.length > mostInstructions) throw new Error(`the filter has ${code.length} instructions; the kernel takes ${mostInstructions}`)
+  return { instructions: encode(code), count: code.length, patches }
+}
+
+/** The filter with the capability written in, as mgload does it at launch: for tests and tools. */
+export function withCapability(filter: Filter, capability: bigint): Uint8Array {
+  const bytes = filter.instructions.slice()
+  const view = new DataView(bytes.buffer)
+  for (const { instruction, high } of filter.patches)
+    view.setUint32(instruction * 8 + 4, Number(high === 1 ? capability >> 32n : capability & 0xffff_ffffn), true)
+  return bytes
+}

@@ -1,0 +1,26 @@
+// Where the native parts of MonGuard lie, and whether they are there.
+import { accessSync, constants } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { MonguardError } from '../errors.js'
+
+const build = new URL('../../../native/build/', import.meta.url)
+
+export const nativeNames = ['mgload', 'mgtrace', 'mgdrain', 'mgstart', 'monitor.image'] as const
+export type NativeName = (typeof nativeNames)[number]
+
+export const nativePath = (name: NativeName): string => fileURLToPath(new URL(name, build))
+
+export function isNativeThere(name: NativeName): boolean {
+  try {
+    accessSync(nativePath(name), name === 'monitor.image' ? constants.R_OK : constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The path of a native part; throws NATIVE_MISSING if it was not built. */
+export function requireNative(name: NativeName): string {
+  if (!isNativeThere(name)) throw new MonguardError('NATIVE_MISSING', { where: nativePath(name), errno: 'ENOENT' })
+  return nativePath(name)
+}

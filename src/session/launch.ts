@@ -1,0 +1,198 @@
+// One monitored run: find the program, write the plan, start the native loader or tracer in its place, watch, and tell how it ended.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import { errnoOf, MonguardError } from '../errors.js'
+import type { MonitorEvent } from '../events/event.js'
+import { requireNative } from '../host/native.js'
+import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
+import { readMachine } from '../host/machine.js'
+import type { Drain } from './drain.js'
+import { type Inherited, rawStart, takeInherited } from './inherited.js'
+import { setLaunch } from './plan.js'
+import { prepare, type RuleNames } from './prepare.js'
+import { findProgram, type Program } from './program.js'
+import { createRing, noticeRingBytes, readCounters, type RingCounters } from './ring-file.js'
+import { createSharedFile } from './shared-file.js'
+import { StandIn } from './supervise.js'
+
+/** Who wants to see the run. Called on the supervisor's thread; an exception thrown here ends the supervisor, not the program. */
+export interface Watcher {
+  event(event: MonitorEvent, rules: RuleNames | undefined): void
+  /** Bytes that are no record came out of the ring: called at the first of each stretch. */
+  corrupt?(): void
+}
+
+export interface LaunchOptions {
+  readonly program: string
+  readonly args?: readonly string[]
+  readonly policyFile?: string | undefined
+  readonly isolation?: IsolationWish
+  /** Calls of which every one makes an event; denials and kills always do. Default: none. */
+  readonly emit?: ReadonlySet<number> | 'all'
+  readonly ringBytes?: number | undefined
+  readonly allowSetuid?: boolean
+  readonly watcher?: Watcher
+  /** Gets lines that the user should see, such as why the placement is not the best one. */
+  readonly remark?: (line: string) => void
+  /** What this process got from its own caller; default: nothing but the standard descriptors. */
+  readonly inherited?: Inherited
+}
+
+export interface Outcome {
+  readonly placement: Placement
+  /** Exit status; null if a signal ended the program. */
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  readonly counters: RingCounters
+  /** Bytes of the event stream that could not be read as records. */
+  readonly corruptBytes: number
+}
+
+/** How long a run may last before somebody looks into the ring although no event was asked for: its notices should not wait. */
+const lazyDrainMs = 150
+
+export { takeInherited }
+
+export async function launch(options: LaunchOptions): Promise<Outcome> {
+  const { placement, remark } = choosePlacement(options.isolation ?? 'auto', readMachine())
+  const allowSetuid = options.allowSetuid ?? false
+  const program = findProgram(options.program, options.args ?? [], { placement, allowSetuid })
+  const emit = options.emit ?? new Set<number>()
+  const native = requireNative(placement === 'process' ? 'mgtrace' : 'mgload')
+  const prepared = await prepare({ policyFile: options.policyFile, emit }, placement)
+  const wantsEvents = emit === 'all' || emit.size > 0
+  const ringFd = createRing(options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes))
+  setLaunch(prepared.plan, { placement, passListEmpty: false, allowSetuid, supervisorPid: process.pid, supervisorRingFd: ringFd })
+  const planFd = createSharedFile('plan', prepared.plan)
+  const imageFd = placement === 'process' ? undefined : openImage()
+  if (remark !== undefined) options.remark?.(remark)
+
+  let drain: Drain | undefined
+  const startDrain = async (): Promise<Drain> => {
+    const { Drain: DrainClass } = await import('./drain.js')
+    drain ??= new DrainClass(ringFd, {
+      event: (event) => options.watcher?.event(event, prepared.rules),
+      corrupt: () => options.watcher?.corrupt?.(),
+    })
+    return drain
+  }
+  if (wantsEvents) await startDrain()
+
+  const inherited = options.inherited ?? { fds: [], ignored: 0n, blocked: 0n }
+  let child: ChildProcess | undefined
+  const standIn = new StandIn(() => child?.pid)
+  let lazy: NodeJS.Timeout | undefined
+  try {
+    const files = [...(imageFd === undefined ? [] : [imageFd]), planFd, ringFd]
+    child = startProgram(native, files, program, inherited)
+    if (!wantsEvents) lazy = setTimeout(() => void startDrain(), lazyDrainMs).unref()
+    closeSync(planFd)
+    if (imageFd !== undefined) closeSync(imageFd)
+    const { code, signal } = await ended(child, program)
+    clearTimeout(lazy)
+    if (drain === undefined && readCounters(ringFd).pendingBytes > 0) await startDrain()
+    await drain?.finish()
+    return { placement, code, signal, counters: readCounters(ringFd), corruptBytes: drain?.corruptBytes ?? 0 }
+  } finally {
+    clearTimeout(lazy)
+    drain?.release()
+    standIn.end()
+    closeSync(ringFd)
+  }
+}
+
+function openImage(): number {
+  const path = requireNative('monitor.image')
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    throw new MonguardError('NO_FILES', { where: path, errno: errnoOf(error) ?? 'EMFILE', cause: error })
+  }
+}
+
+/** Starts the native program with the caller's descriptors at their own numbers and `files` at numbers between them. */
+function startProgram(native: string, files: readonly number[], program: Program, inherited: Inherited): ChildProcess {
+  const stdio: ('inherit' | 'ignore' | number)[] = ['inherit', 'inherit', 'inherit']
+  for (const fd of inherited.fds) if (fd > 2) stdio[fd] = fd
+  const numbers = files.map((fd) => {
+    let number = 3
+    while (stdio[number] !== undefined) number++
+    stdio[number] = fd
+    return `${number}`
+  })
+  const raw = rawStart()
+  const args = [...numbers, program.path, ...program.argv]
+  const changed = inherited.ignored !== 0n || inherited.blocked !== 0n || raw !== undefined
+  try {
+    if (!changed) return spawn(native, args, { stdio: holesClosed(stdio) })
+    return startExactly(native, args, program, stdio, inherited, raw)
+  } catch (error) {
+    throw startFailure(error, program)
+  }
+}
+
+/** Through mgstart, which sets what Node cannot: signal dispositions and mask, and bytes that are not UTF-8. */
+function startExactly(
+  native: string,
+  args: readonly string[],
+  program: Program,
+  stdio: ('inherit' | 'ignore' | number)[],
+  { ignored, blocked }: Inherited,
+  raw: ReturnType<typeof rawStart>,
+): ChildProcess {
+  const bytesOf = (text: string): Uint8Array => Buffer.from(text)
+  const argv = [native, ...args].map(bytesOf)
+  if (raw !== undefined) {
+    // The program's own arguments are the last ones of this process's command line.
+    const own = program.argv.length - 1
+    if (own > 0 && raw.args.length >= own) argv.splice(argv.length - own, own, ...raw.args.slice(raw.args.length - own))
+  }
+  const environment = raw?.environment ?? Object.entries(process.env).map(([name, value]) => bytesOf(`${name}=${value ?? ''}`))
+  const sheet = createSharedFile('start', startSheet(native, argv, environment, ignored, blocked))
+  const number = stdio.length
+  const all = [...stdio]
+  all[number] = sheet
+  try {
+    return spawn(requireNative('mgstart'), ['run', `${number}`], { stdio: holesClosed(all) })
+  } finally {
+    closeSync(sheet)
+  }
+}
+
+/** What native/start/main.c reads: two signal sets, two counts, then path, arguments and environment, each with its zero. */
+function startSheet(path: string, argv: readonly Uint8Array[], environment: readonly Uint8Array[], ignored: bigint, blocked: bigint): Uint8Array {
+  const head = Buffer.alloc(24)
+  head.writeBigUInt64LE(ignored, 0)
+  head.writeBigUInt64LE(blocked, 8)
+  head.writeUInt32LE(argv.length, 16)
+  head.writeUInt32LE(environment.length, 20)
+  const zero = Buffer.alloc(1)
+  return Buffer.concat([head, ...[Buffer.from(path), ...argv, ...environment].flatMap((text) => [text, zero])])
+}
+
+const holesClosed = (stdio: ('inherit' | 'ignore' | number)[]): ('inherit' | 'ignore' | number)[] => Array.from(stdio, (one) => one ?? 'ignore')
+
+function startFailure(error: unknown, program: Program): Error {
+  if (error instanceof MonguardError) return error
+  const errno = errnoOf(error)
+  const names: Readonly<Record<string, string>> = {
+    E2BIG: 'ARGUMENTS_TOO_LARGE',
+    EAGAIN: 'NO_PROCESSES',
+    EMFILE: 'NO_FILES',
+    ENFILE: 'NO_FILES',
+    ENOMEM: 'NO_MEMORY',
+  }
+  return new MonguardError(names[errno ?? ''] ?? 'SPAWN', {
+    where: program.path,
+    cause: error,
+    ...(errno === undefined ? { detail: String(error) } : { errno }),
+  })
+}
+
+function ended(child: ChildProcess, program: Program): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(startFailure(error, program)))
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+}
+

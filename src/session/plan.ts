@@ -1,0 +1,96 @@
+// The plan of a launch: policy tables and system call filters, and what goes into its header (spec/records/plan.ts).
+import { isolation, plan, planFlag, planHeaderBytes, planHeaderOffsets, planPatchBytes, writePlanHeader, writePlanPatch } from '../generated/records.js'
+import type { Placement } from '../host/placement.js'
+
+/** The part of src/filter's result that a plan takes. */
+export interface FilterProgram {
+  readonly instructions: Uint8Array
+  readonly count: number
+  readonly patches: readonly { readonly instruction: number; readonly high: boolean | number }[]
+}
+
+export interface PlanParts {
+  readonly filter: FilterProgram
+  /** The same with an empty pass list. */
+  readonly fullFilter: FilterProgram
+  readonly policy: Uint8Array
+  /** Calls of which every one makes an event. */
+  readonly emit: ReadonlySet<number> | 'all'
+}
+
+const alignment = 8
+const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
+
+/** Lays out a plan; setLaunch fills in what only the launch knows. */
+export function layOutPlan({ filter, fullFilter, policy, emit }: PlanParts): Uint8Array {
+  let end = align(planHeaderBytes)
+  const place = (bytes: number): number => {
+    const at = end
+    end = align(end + bytes)
+    return at
+  }
+  const filterAt = place(filter.instructions.length)
+  const patchesAt = place(filter.patches.length * planPatchBytes)
+  const fullAt = place(fullFilter.instructions.length)
+  const fullPatchesAt = place(fullFilter.patches.length * planPatchBytes)
+  const policyAt = place(policy.length)
+  const bytes = new Uint8Array(end)
+  const view = new DataView(bytes.buffer)
+  writePlanHeader(view, 0, {
+    magic: plan.MAGIC,
+    version: plan.VERSION,
+    bytes: end,
+    isolation: 0,
+    flags: 0,
+    filterOffset: filterAt,
+    filterCount: filter.count,
+    patchOffset: patchesAt,
+    patchCount: filter.patches.length,
+    fullFilterOffset: fullAt,
+    fullFilterCount: fullFilter.count,
+    fullPatchOffset: fullPatchesAt,
+    fullPatchCount: fullFilter.patches.length,
+    policyOffset: policyAt,
+    policyBytes: policy.length,
+    supervisorPid: 0,
+    supervisorRingFd: 0xffff_ffff,
+    emit: emitBits(emit),
+  })
+  bytes.set(filter.instructions, filterAt)
+  bytes.set(fullFilter.instructions, fullAt)
+  bytes.set(policy, policyAt)
+  const patches = (list: FilterProgram['patches'], at: number): void => {
+    list.forEach(({ instruction, high }, i) => {
+      writePlanPatch(view, at + i * planPatchBytes, { instruction, high: Number(high) })
+    })
+  }
+  patches(filter.patches, patchesAt)
+  patches(fullFilter.patches, fullPatchesAt)
+  return bytes
+}
+
+function emitBits(emit: ReadonlySet<number> | 'all'): number[] {
+  const bits = new Array<number>(64).fill(emit === 'all' ? 0xff : 0)
+  if (emit !== 'all') for (const nr of emit) if (nr < 512) bits[nr >> 3] = (bits[nr >> 3] ?? 0) | (1 << (nr & 7))
+  return bits
+}
+
+export interface LaunchFacts {
+  readonly placement: Placement
+  readonly passListEmpty: boolean
+  readonly allowSetuid: boolean
+  readonly supervisorPid: number
+  readonly supervisorRingFd: number
+}
+
+const isolationOf: Readonly<Record<Placement, number>> = { mpk: isolation.MPK, none: isolation.NONE, process: isolation.PROCESS }
+
+/** Writes the launch's own facts into a laid-out plan. */
+export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const flags = (facts.passListEmpty ? planFlag.PASS_LIST_EMPTY : 0) | (facts.allowSetuid ? planFlag.ALLOW_SETUID : 0)
+  view.setUint32(planHeaderOffsets.isolation, isolationOf[facts.placement], true)
+  view.setUint32(planHeaderOffsets.flags, flags, true)
+  view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)
+  view.setUint32(planHeaderOffsets.supervisorRingFd, facts.supervisorRingFd, true)
+}

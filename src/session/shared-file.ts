@@ -1,0 +1,30 @@
+// Files without a name that a launch shares with its native programs: the plan and the event ring.
+import { randomBytes } from 'node:crypto'
+import { closeSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
+import { errnoOf, MonguardError } from '../errors.js'
+
+/** In memory where it can be; a ring on a disk would cost the monitored program its writing back. */
+const folders = (): string[] => ['/dev/shm', process.env['TMPDIR'] || '/tmp']
+
+/** Creates an unlinked file of `bytes` bytes that begins with `content`; returns its descriptor, closed on exec. */
+export function createSharedFile(name: string, content: Uint8Array, bytes = content.length): number {
+  let failure: unknown
+  for (const folder of folders()) {
+    const path = `${folder}/monguard-${name}-${process.pid}-${randomBytes(6).toString('hex')}`
+    let fd: number | undefined
+    try {
+      fd = openSync(path, 'wx+', 0o600)
+      unlinkSync(path)
+      for (let at = 0; at < content.length; ) at += writeSync(fd, content, at, content.length - at, at)
+      if (bytes > content.length) ftruncateSync(fd, bytes)
+      return fd
+    } catch (error) {
+      failure = error
+      if (fd !== undefined) closeSync(fd)
+    }
+  }
+  const errno = errnoOf(failure)
+  const where = `${folders().join(' and ')} (${name})`
+  if (errno === 'EMFILE' || errno === 'ENFILE') throw new MonguardError('NO_FILES', { where, errno, cause: failure })
+  throw new MonguardError('SHARED_FILE', { where, cause: failure, ...(errno === undefined ? { detail: String(failure) } : { errno }) })
+}

@@ -1,0 +1,116 @@
+// Being the program's stand-in towards whoever started `monguard`: signals sent to it reach the program, a program that stops
+// stops it, and it ends as the program ended.
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { constants } from 'node:os'
+import { isNativeThere, nativePath } from '../host/native.js'
+
+/** Sent to this process alone, as a rule: the program gets them from here. */
+const passedOn = ['SIGHUP', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGPROF', 'SIGCONT', 'SIGURG', 'SIGPWR', 'SIGSTKFLT', 'SIGIO'] as const
+/** Sent by the terminal to its whole foreground group, the program included. */
+const fromTerminal = ['SIGINT', 'SIGQUIT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const
+
+interface ProcessState {
+  readonly state: string
+  readonly group: number
+  readonly terminal: number
+  readonly foregroundGroup: number
+}
+
+function readState(pid: number | 'self'): ProcessState | undefined {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The name in brackets may hold anything.
+    const [state = '', , group, , terminal, foreground] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return { state, group: Number(group), terminal: Number(terminal), foregroundGroup: Number(foreground) }
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a signal that the terminal can send did come from it: then the program has it already. */
+function mayComeFromTerminal(): boolean {
+  const own = readState('self')
+  return own !== undefined && own.terminal !== 0 && own.foregroundGroup === own.group
+}
+
+const stopCheckMs = 10
+const stopChecks = 4
+
+/** Holds the signal handlers while the program runs. */
+export class StandIn {
+  private readonly handlers = new Map<NodeJS.Signals, () => void>()
+  private readonly pid: () => number | undefined
+  private checking = false
+
+  /** `pid`: of the program, once it is there; signals that come earlier are kept. */
+  constructor(pid: () => number | undefined) {
+    this.pid = pid
+    for (const signal of passedOn) this.handle(signal, () => this.send(signal))
+    for (const signal of fromTerminal)
+      this.handle(signal, () => {
+        if (!mayComeFromTerminal()) this.send(signal)
+      })
+    this.handle('SIGCHLD', () => this.followStop(stopChecks))
+  }
+
+  /** Gives the signals back their usual effect. */
+  end(): void {
+    for (const [signal, handler] of this.handlers) process.removeListener(signal, handler)
+    this.handlers.clear()
+  }
+
+  private handle(signal: NodeJS.Signals, handler: () => void): void {
+    this.handlers.set(signal, handler)
+    process.on(signal, handler)
+  }
+
+  private send(signal: NodeJS.Signals): void {
+    const pid = this.pid()
+    try {
+      if (pid !== undefined) process.kill(pid, signal)
+    } catch {
+      // It has just ended, or has become another user's; either way there is nobody left to tell.
+    }
+  }
+
+  /**
+   * A child ended, stopped or went on. If it is the program that stopped, this process stops too, so that the shell sees it.
+   * A stopped program that is traced looks like one in the middle of a traced call: it must look so for a while.
+   */
+  private followStop(checks: number): void {
+    if (this.checking && checks === stopChecks) return
+    const pid = this.pid()
+    const state = pid === undefined ? undefined : readState(pid)?.state
+    this.checking = false
+    if (state === 'T' || (state === 't' && checks === 0)) {
+      // Ends when SIGCONT comes; its handler sends it on.
+      process.kill(process.pid, 'SIGSTOP')
+    } else if (state === 't') {
+      this.checking = true
+      setTimeout(() => this.followStop(checks - 1), stopCheckMs).unref()
+    }
+  }
+}
+
+/** Signals whose usual effect is a core file: the program has left one, the supervisor must not add its own. */
+const withCore: readonly string[] = ['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS']
+
+function forbidCore(): void {
+  const limit = /^Max core file size\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]
+  // Node cannot change its limits; mgstart sets that of its parent to 0.
+  if (limit !== '0' && isNativeThere('mgstart')) spawnSync(nativePath('mgstart'), ['no-core'], { stdio: 'ignore' })
+}
+
+/** Ends this process by `signal`, as the program was ended. */
+export function dieBy(signal: NodeJS.Signals): void {
+  try {
+    if (withCore.includes(signal)) forbidCore()
+    process.removeAllListeners(signal)
+    process.kill(process.pid, signal)
+  } catch {
+    // A real-time signal has no name in Node.
+  }
+  // A signal that this process was started with blocked, or that does not kill Node, leaves a shell's number for it.
+  setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 100)
+}

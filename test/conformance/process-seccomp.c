@@ -1,0 +1,146 @@
+/* A program with seccomp filters of its own: each action, strict mode, inheritance, threads. */
+#include "show.h"
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+
+/* `action` for call number `nr`, everything else allowed. */
+static int filter(int nr, unsigned action, unsigned flags) {
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)nr, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, action),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {4, code};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)) return -1;
+    return (int)syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program);
+}
+
+static int with_errno(void) {
+    say("install %s", result(filter(SYS_getuid, SECCOMP_RET_ERRNO | EBADMSG, 0)));
+    SHOW(syscall(SYS_getuid));
+    SHOW_OK(syscall(SYS_getppid));
+    SHOW(prctl(PR_GET_SECCOMP));
+    say("second %s", result(filter(SYS_getgid, SECCOMP_RET_ERRNO | ENOTTY, 0)));
+    SHOW(syscall(SYS_getuid));
+    SHOW(syscall(SYS_getgid));
+    pid_t pid = fork();
+    if (pid == 0) {
+        SHOW(syscall(SYS_getuid));
+        execl("/usr/bin/id", "id", "-u", NULL);
+        _exit(1);
+    }
+    int status;
+    waitpid(pid, &status, 0);
+    say("child with the filter: %s", status_text(status));
+    return 0;
+}
+
+static volatile int trapped, trap_data, trap_nr, trap_arch, trap_code;
+static void on_trap(int number, siginfo_t *si, void *context) {
+    (void)number;
+    (void)context;
+    trapped++;
+    trap_data = si->si_errno;
+    trap_nr = si->si_syscall;
+    trap_arch = (int)si->si_arch;
+    trap_code = si->si_code;
+}
+static int with_trap(void) {
+    on_siginfo(SIGSYS, on_trap, 0);
+    say("install %s", result(filter(SYS_getuid, SECCOMP_RET_TRAP | 77, 0)));
+    errno = 0;
+    long r = syscall(SYS_getuid);
+    say("trapped %d, data %d, number right %d, arch right %d, code %d, result number %d", trapped, trap_data, trap_nr == SYS_getuid, trap_arch == (int)AUDIT_ARCH_X86_64, trap_code, r == SYS_getuid);
+    return 0;
+}
+static int trap_without_handler(void) {
+    filter(SYS_getuid, SECCOMP_RET_TRAP, 0);
+    syscall(SYS_getuid);
+    return 1;
+}
+static int kill_process(void) {
+    filter(SYS_getuid, SECCOMP_RET_KILL_PROCESS, 0);
+    syscall(SYS_getuid);
+    return 1;
+}
+static void *killed_thread(void *unused) {
+    filter(SYS_getuid, SECCOMP_RET_KILL_THREAD, 0);
+    syscall(SYS_getuid);
+    say("not reached");
+    return unused;
+}
+static int kill_thread(void) {
+    pthread_t t;
+    pthread_create(&t, NULL, killed_thread, NULL);
+    sleep_ms(50 * slowness());
+    say("the first thread lives");
+    return 6;
+}
+static void *other_thread(void *go) {
+    while (!__atomic_load_n((int *)go, __ATOMIC_SEQ_CST)) sched_yield();
+    say("in another thread: %s", result(syscall(SYS_getuid)));
+    return NULL;
+}
+static int all_threads(void) {
+    static int go;
+    pthread_t t;
+    pthread_create(&t, NULL, other_thread, &go);
+    say("install %s", result(filter(SYS_getuid, SECCOMP_RET_ERRNO | EXDEV, SECCOMP_FILTER_FLAG_TSYNC)));
+    __atomic_store_n(&go, 1, __ATOMIC_SEQ_CST);
+    pthread_join(t, NULL);
+    return 0;
+}
+static int by_prctl(void) {
+    struct sock_filter code[] = {BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+    struct sock_fprog program = {1, code};
+    SHOW(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+    SHOW(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+    SHOW(prctl(PR_GET_SECCOMP));
+    program.len = 0;
+    SHOW(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+    SHOW(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, 8));
+    code[0].code = 0xffff;
+    program.len = 1;
+    SHOW(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program));
+    SHOW(prctl(PR_SET_SECCOMP, 9, &program));
+    return 0;
+}
+static int strict(void) {
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT)) say("strict: %s", error_name(errno));
+    (void)!write(1, "strict writes\n", 14);
+    syscall(SYS_exit, 8);
+    return 1;
+}
+static int strict_kills(void) {
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    syscall(SYS_getpid);
+    return 1;
+}
+static int queries(void) {
+    unsigned action = SECCOMP_RET_TRAP;
+    SHOW(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
+    action = 0x12340000;
+    SHOW(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
+    SHOW(syscall(SYS_seccomp, 99, 0, NULL));
+    SHOW(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0x4000, NULL));
+    return 0;
+}
+
+int main(void) {
+    struct rlimit none = {0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+    in_child("errno", with_errno);
+    in_child("trap", with_trap);
+    in_child("trap without a handler", trap_without_handler);
+    in_child("kill process", kill_process);
+    in_child("kill thread", kill_thread);
+    in_child("all threads", all_threads);
+    in_child("by prctl", by_prctl);
+    in_child("strict", strict);
+    in_child("strict kills", strict_kills);
+    in_child("queries", queries);
+    return 0;
+}

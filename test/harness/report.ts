@@ -1,0 +1,76 @@
+// Results of cases: printed as they come, counted, and passed from the virtual machine to the host as lines of JSON.
+export type Verdict = 'passed' | 'failed' | 'skipped'
+
+export interface Result {
+  readonly suite: string
+  readonly name: string
+  /** `none, every-call` and the like; `host` for what runs without a program under test. */
+  readonly where: string
+  readonly verdict: Verdict
+  readonly durationMs: number
+  /** The reason of a skip, or what failed. */
+  readonly details: readonly string[]
+}
+
+const linePrefix = 'MG-RESULT '
+
+/** One line that `parseResult` understands. */
+export function encodeResult(result: Result): string {
+  return linePrefix + JSON.stringify(result)
+}
+
+export function parseResult(line: string): Result | undefined {
+  const at = line.indexOf(linePrefix)
+  if (at < 0) return undefined
+  try {
+    return JSON.parse(line.slice(at + linePrefix.length)) as Result
+  } catch {
+    return undefined
+  }
+}
+
+export class Report {
+  readonly results: Result[] = []
+
+  /** `encoded`: for the host, which prints them itself. */
+  constructor(private readonly encoded: boolean) {}
+
+  add(result: Result): void {
+    this.results.push(result)
+    if (this.encoded) {
+      console.log(encodeResult(result))
+      return
+    }
+    const words = { passed: 'ok  ', failed: 'FAIL', skipped: 'skip' }
+    const seconds = `${(result.durationMs / 1000).toFixed(2)} s`
+    const reason = result.verdict === 'skipped' ? `: ${result.details[0] ?? 'no reason given'}` : ''
+    console.log(`${words[result.verdict]}  ${result.suite}/${result.name} [${result.where}] ${seconds}${reason}`)
+    if (result.verdict === 'failed') for (const line of result.details) console.log(`        ${line}`)
+  }
+
+  say(line: string): void {
+    console.log(this.encoded ? `MG-SAY ${line}` : line)
+  }
+
+  count(verdict: Verdict): number {
+    return this.results.filter((result) => result.verdict === verdict).length
+  }
+
+  /** Skips by reason, failures by name, and the closing line alone on the last line. */
+  close(): boolean {
+    const skipped = new Map<string, number>()
+    for (const result of this.results)
+      if (result.verdict === 'skipped') {
+        const reason = result.details[0] ?? 'no reason given'
+        skipped.set(reason, (skipped.get(reason) ?? 0) + 1)
+      }
+    if (skipped.size > 0) console.log('\nSkipped:')
+    for (const [reason, times] of skipped) console.log(`  ${times} × ${reason}`)
+    const failed = this.results.filter((result) => result.verdict === 'failed')
+    if (failed.length > 0) console.log('\nFailed:')
+    for (const { suite, name, where } of failed) console.log(`  ${suite}/${name} [${where}]`)
+    console.log('')
+    console.log(`${this.count('passed')} passed, ${failed.length} failed, ${this.count('skipped')} skipped`)
+    return failed.length === 0
+  }
+}

@@ -1,0 +1,227 @@
+// npm test: every check and every suite, in every placement that this machine can run, the virtual machine's included.
+// Prints what it ran, where and how long; every failure with its output; every skip with its reason; and a closing count.
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { cases as attackCases } from '../attacks/suite.js'
+import { cases as abiCases } from '../test/abi/suite.js'
+import { cases as appCases } from '../test/apps/suite.js'
+import { cases as badInputCases } from '../test/badinput/suite.js'
+import { cases as conformanceCases } from '../test/conformance/suite.js'
+import { type Case, Failure, Skip } from '../test/harness/case.js'
+import { install, missing } from '../test/harness/needs.js'
+import { type Coverage, coverages, describeSite, type Placement, placements, root } from '../test/harness/placement.js'
+import { parseResult, Report } from '../test/harness/report.js'
+import { cases as stressCases } from '../test/stress/suite.js'
+import { machineAvailable, runInMachine } from '../test/vm/machine.js'
+
+const usage = `npm test -- [options]
+  --only SUITES        check, unit, conformance, apps, abi, stress, attacks, badinput (default: all, comma between them)
+  --placement NAMES    none, process, mpk (default: all; mpk runs in the virtual machine)
+  --coverage NAMES     default, every-call (default: both)
+  --filter REGEX       only cases whose SUITE/NAME matches
+  --long               the long forms: 10 s per stressor, 30 s of signal storm
+  --list               say what would run, and run nothing
+  --in-machine         this is the virtual machine: run here, be patient, print results for the host
+`
+
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    placement: { type: 'string' },
+    coverage: { type: 'string' },
+    filter: { type: 'string' },
+    long: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+    'in-machine': { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+/** A comma-separated option, checked against what it may hold. */
+function choice<T extends string>(text: string | undefined, all: readonly T[], option: string): readonly T[] {
+  if (text === undefined) return all
+  const wanted = text.split(',')
+  for (const one of wanted)
+    if (!(all as readonly string[]).includes(one)) {
+      console.error(`npm test: ${option} has no ${JSON.stringify(one)}; it has ${all.join(', ')}`)
+      process.exit(125)
+    }
+  return all.filter((one) => wanted.includes(one))
+}
+
+const suiteNames = ['check', 'unit', 'conformance', 'apps', 'abi', 'stress', 'attacks', 'badinput'] as const
+const allCases: readonly Case[] = [
+  ...conformanceCases,
+  ...appCases,
+  ...abiCases,
+  ...stressCases,
+  ...attackCases,
+  ...badInputCases,
+]
+const suites = choice(options.only, suiteNames, '--only')
+const where = choice(options.placement, placements, '--placement')
+const seen = choice(options.coverage, coverages, '--coverage')
+const filter = new RegExp(options.filter ?? '')
+const inMachine = options['in-machine']
+
+const selected = allCases.filter(
+  (one) =>
+    suites.some((suite) => suite === one.suite) &&
+    filter.test(`${one.suite}/${one.name}`) &&
+    one.placements.some((placement) => where.includes(placement)),
+)
+
+const report = new Report(inMachine)
+
+function details(error: unknown): readonly string[] {
+  if (error instanceof Failure) return [error.title, ...error.details].flatMap((text) => text.split('\n'))
+  return String(error instanceof Error ? (error.stack ?? error.message) : error).split('\n')
+}
+
+async function runCase(one: Case, placement: Placement, coverage: Coverage): Promise<void> {
+  const site = { placement, coverage, slowness: inMachine ? 20 : 1, long: options.long }
+  const place = { suite: one.suite, name: one.name, where: describeSite(site) }
+  const started = performance.now()
+  const lacks = one.needs.map(missing).find((reason) => reason !== undefined)
+  if (lacks !== undefined) {
+    report.add({ ...place, verdict: 'skipped', durationMs: 0, details: [lacks] })
+    return
+  }
+  try {
+    await one.run(site)
+    report.add({ ...place, verdict: 'passed', durationMs: performance.now() - started, details: [] })
+  } catch (error) {
+    const durationMs = performance.now() - started
+    if (error instanceof Skip) report.add({ ...place, verdict: 'skipped', durationMs, details: [error.reason] })
+    else report.add({ ...place, verdict: 'failed', durationMs, details: details(error) })
+  }
+}
+
+async function runHere(placement: Placement): Promise<void> {
+  for (const one of selected) {
+    if (!one.placements.includes(placement) || (inMachine && !one.inMachine)) continue
+    for (const coverage of seen) if (one.coverages.includes(coverage)) await runCase(one, placement, coverage)
+  }
+}
+
+/** `npm run check` as one case: format, lint, types, layers, generated files, gate audit, unit tests. */
+function runCheck(): void {
+  const started = performance.now()
+  const result = spawnSync(process.execPath, [join(root, 'dist/tools/check.js')], { cwd: root, encoding: 'utf8' })
+  const durationMs = performance.now() - started
+  const output = `${result.stdout}${result.stderr}`.trimEnd().split('\n')
+  const verdict = result.status === 0 ? 'passed' : 'failed'
+  report.add({ suite: 'check', name: 'all', where: 'host', verdict, durationMs, details: output })
+}
+
+function testFiles(folder: string): string[] {
+  const found: string[] = []
+  if (!existsSync(join(root, folder))) return found
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) found.push(...testFiles(path))
+    else if (entry.name.endsWith('.test.js')) found.push(path)
+  }
+  return found.sort()
+}
+
+/** The node:test files under test/ (those of src, spec and tools run in the check): one case per file. */
+function runUnit(): void {
+  for (const file of testFiles('dist/test')) {
+    const name = file.slice('dist/test/'.length).replace(/\.test\.js$/, '')
+    if (!filter.test(`unit/${name}`)) continue
+    const started = performance.now()
+    const argv = ['--test', '--test-reporter=tap', join(root, file)]
+    const result = spawnSync(process.execPath, argv, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26, timeout: 900_000 })
+    const durationMs = performance.now() - started
+    const output = `${result.stdout}${result.stderr}`.trimEnd().split('\n')
+    const verdict = result.status === 0 ? 'passed' : 'failed'
+    report.add({ suite: 'unit', name, where: 'host', verdict, durationMs, details: verdict === 'passed' ? [] : output.slice(-80) })
+    for (const line of output) {
+      const skip = /^\s*ok \d+ - (.*?) # SKIP(.*)$/.exec(line)
+      if (skip === null) continue
+      const reason = skip[2]?.trim() || 'no reason given'
+      report.add({ suite: 'unit', name: `${name}: ${skip[1]}`, where: 'host', verdict: 'skipped', durationMs: 0, details: [reason] })
+    }
+  }
+}
+
+/** One boot of the machine runs all `mpk` cases: this program starts itself there. */
+async function runMachine(): Promise<void> {
+  const wanted = selected.filter((one) => one.inMachine && one.placements.includes('mpk'))
+  const sites = wanted.flatMap((one) => seen.filter((coverage) => one.coverages.includes(coverage)).map(() => one))
+  if (sites.length === 0) return
+  const available = await machineAvailable()
+  if (!available.ok) {
+    const reason = `no virtual machine with protection keys: ${available.reason}`
+    for (const one of sites)
+      report.add({ suite: one.suite, name: one.name, where: 'mpk', verdict: 'skipped', durationMs: 0, details: [reason] })
+    return
+  }
+  report.say('\nVirtual machine (QEMU TCG, protection keys):')
+  const argv = [process.execPath, join(root, 'dist/tools/test.js'), '--in-machine', '--placement', 'mpk']
+  for (const name of ['only', 'coverage', 'filter'] as const) {
+    const value = options[name]
+    if (value !== undefined) argv.push(`--${name}`, value)
+  }
+  if (options.long) argv.push('--long')
+  let got = 0
+  const other: string[] = []
+  const started = performance.now()
+  const code = await runInMachine(argv, {
+    timeoutMs: 45 * 60_000,
+    onLine(line) {
+      const result = parseResult(line)
+      if (result !== undefined) {
+        got++
+        report.add(result)
+      } else if (line.startsWith('MG-SAY ')) report.say(line.slice('MG-SAY '.length))
+      else other.push(line)
+    },
+  })
+  if (got === sites.length && (code === 0 || code === 1)) return
+  const lines = [`the machine ended with ${code}, after ${got} of ${sites.length} results; its last lines:`, ...other.slice(-40)]
+  const durationMs = performance.now() - started
+  report.add({ suite: 'machine', name: 'all-results', where: 'mpk', verdict: 'failed', durationMs, details: lines })
+}
+
+async function main(): Promise<boolean> {
+  if (options.help) {
+    console.log(usage)
+    return true
+  }
+  if (options.list) {
+    for (const one of selected) console.log(`${one.suite}/${one.name} [${one.placements.join(' ')}]${one.inMachine ? ' machine' : ''}`)
+    return true
+  }
+  if (inMachine) {
+    await runHere('mpk')
+    return report.count('failed') === 0
+  }
+  const started = performance.now()
+  report.say(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`)
+  install(new Set(selected.flatMap((one) => one.needs)), (line) => report.say(line))
+  if (suites.includes('check') && filter.test('check/all')) runCheck()
+  for (const one of selected) {
+    if (one.needs.some((need) => missing(need) !== undefined)) continue
+    try {
+      one.prepare?.()
+    } catch (error) {
+      report.add({ suite: one.suite, name: one.name, where: 'prepare', verdict: 'failed', durationMs: 0, details: details(error) })
+    }
+  }
+  if (suites.includes('unit')) runUnit()
+  for (const placement of where) {
+    if (placement === 'mpk') continue
+    report.say(`\nHost, placement ${placement}:`)
+    await runHere(placement)
+  }
+  if (where.includes('mpk')) await runMachine()
+  report.say(`\n${((performance.now() - started) / 60_000).toFixed(1)} minutes`)
+  return report.close()
+}
+
+process.exitCode = (await main()) ? 0 : 1
