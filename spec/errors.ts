@@ -55,6 +55,7 @@ const launch: readonly ErrorRow[] = [
   failure(207, 'SHARED_FILE', 'cannot create a shared file', 'neither /dev/shm nor the folder for temporary files takes it', 'make room in /dev/shm, or set TMPDIR to a folder that can be written'),
   failure(208, 'SPAWN', 'cannot start a native program', 'the system refused to start it', 'see the error; a full process table or too few file descriptors do this'),
   failure(209, 'IMAGE_LINK', 'cannot place the monitor', 'a reference in the monitor\'s image leads nowhere', 'npm rebuild monguard'),
+  failure(210, 'INTERNAL', 'monguard failed', 'an error that it did not foresee', 'report it, with the lines above'),
 ]
 
 /** 3xx: what the machine offers. */

@@ -13,7 +13,7 @@ import { cases as conformanceCases } from '../test/conformance/suite.js'
 import { type Case, Failure, Skip } from '../test/harness/case.js'
 import { install, missing } from '../test/harness/needs.js'
 import { type Coverage, coverages, describeSite, type Placement, placements, root } from '../test/harness/placement.js'
-import { parseResult, Report } from '../test/harness/report.js'
+import { parseResult, Report, sayPrefix } from '../test/harness/report.js'
 import { cases as stressCases } from '../test/stress/suite.js'
 import { machineAvailable, runInMachine } from '../test/vm/machine.js'
 
@@ -51,6 +51,9 @@ function choice<T extends string>(text: string | undefined, all: readonly T[], o
     }
   return all.filter((one) => wanted.includes(one))
 }
+
+/** The machine as a whole; each case has a limit of its own. */
+const machineLimitMs = 40 * 60_000
 
 const suiteNames = ['check', 'unit', 'conformance', 'apps', 'abi', 'stress', 'attacks', 'badinput'] as const
 const allCases: readonly Case[] = [
@@ -135,16 +138,35 @@ function runUnit(): void {
     if (!filter.test(`unit/${name}`)) continue
     const started = performance.now()
     const argv = ['--test', '--test-reporter=tap', join(root, file)]
-    const result = spawnSync(process.execPath, argv, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 26, timeout: 900_000 })
+    const result = spawnSync(process.execPath, argv, {
+      cwd: root,
+      encoding: 'utf8',
+      maxBuffer: 1 << 26,
+      timeout: 900_000,
+    })
     const durationMs = performance.now() - started
     const output = `${result.stdout}${result.stderr}`.trimEnd().split('\n')
     const verdict = result.status === 0 ? 'passed' : 'failed'
-    report.add({ suite: 'unit', name, where: 'host', verdict, durationMs, details: verdict === 'passed' ? [] : output.slice(-80) })
+    report.add({
+      suite: 'unit',
+      name,
+      where: 'host',
+      verdict,
+      durationMs,
+      details: verdict === 'passed' ? [] : output.slice(-80),
+    })
     for (const line of output) {
       const skip = /^\s*ok \d+ - (.*?) # SKIP(.*)$/.exec(line)
       if (skip === null) continue
       const reason = skip[2]?.trim() || 'no reason given'
-      report.add({ suite: 'unit', name: `${name}: ${skip[1]}`, where: 'host', verdict: 'skipped', durationMs: 0, details: [reason] })
+      report.add({
+        suite: 'unit',
+        name: `${name}: ${skip[1]}`,
+        where: 'host',
+        verdict: 'skipped',
+        durationMs: 0,
+        details: [reason],
+      })
     }
   }
 }
@@ -154,11 +176,18 @@ async function runMachine(): Promise<void> {
   const wanted = selected.filter((one) => one.inMachine && one.placements.includes('mpk'))
   const sites = wanted.flatMap((one) => seen.filter((coverage) => one.coverages.includes(coverage)).map(() => one))
   if (sites.length === 0) return
-  const available = await machineAvailable()
-  if (!available.ok) {
-    const reason = `no virtual machine with protection keys: ${available.reason}`
+  const machine = machineAvailable()
+  if (!machine.available) {
+    const reason = `no virtual machine with protection keys: ${machine.reason} (${machine.mend})`
     for (const one of sites)
-      report.add({ suite: one.suite, name: one.name, where: 'mpk', verdict: 'skipped', durationMs: 0, details: [reason] })
+      report.add({
+        suite: one.suite,
+        name: one.name,
+        where: 'mpk',
+        verdict: 'skipped',
+        durationMs: 0,
+        details: [reason],
+      })
     return
   }
   report.say('\nVirtual machine (QEMU TCG, protection keys):')
@@ -171,19 +200,24 @@ async function runMachine(): Promise<void> {
   let got = 0
   const other: string[] = []
   const started = performance.now()
-  const code = await runInMachine(argv, {
-    timeoutMs: 45 * 60_000,
-    onLine(line) {
-      const result = parseResult(line)
-      if (result !== undefined) {
-        got++
-        report.add(result)
-      } else if (line.startsWith('MG-SAY ')) report.say(line.slice('MG-SAY '.length))
-      else other.push(line)
-    },
-  })
-  if (got === sites.length && (code === 0 || code === 1)) return
-  const lines = [`the machine ended with ${code}, after ${got} of ${sites.length} results; its last lines:`, ...other.slice(-40)]
+  const onLine = (line: string): void => {
+    const result = parseResult(line)
+    if (result !== undefined) {
+      got++
+      report.add(result)
+    } else if (line.startsWith(sayPrefix)) report.say(line.slice(sayPrefix.length))
+    else other.push(line)
+  }
+  let ending: string
+  try {
+    const result = await runInMachine(argv, { timeoutMs: machineLimitMs, memory: '3G', cwd: root, onLine })
+    if (got === sites.length && result.status <= 1) return
+    ending = `status ${result.status}`
+    other.push(...result.stderr.toString().split('\n'))
+  } catch (error) {
+    ending = String(error)
+  }
+  const lines = [`the machine ended after ${got} of ${sites.length} results: ${ending}`, ...other.slice(-40)]
   const durationMs = performance.now() - started
   report.add({ suite: 'machine', name: 'all-results', where: 'mpk', verdict: 'failed', durationMs, details: lines })
 }
@@ -194,7 +228,8 @@ async function main(): Promise<boolean> {
     return true
   }
   if (options.list) {
-    for (const one of selected) console.log(`${one.suite}/${one.name} [${one.placements.join(' ')}]${one.inMachine ? ' machine' : ''}`)
+    for (const one of selected)
+      console.log(`${one.suite}/${one.name} [${one.placements.join(' ')}]${one.inMachine ? ' machine' : ''}`)
     return true
   }
   if (inMachine) {
@@ -210,7 +245,14 @@ async function main(): Promise<boolean> {
     try {
       one.prepare?.()
     } catch (error) {
-      report.add({ suite: one.suite, name: one.name, where: 'prepare', verdict: 'failed', durationMs: 0, details: details(error) })
+      report.add({
+        suite: one.suite,
+        name: one.name,
+        where: 'prepare',
+        verdict: 'failed',
+        durationMs: 0,
+        details: details(error),
+      })
     }
   }
   if (suites.includes('unit')) runUnit()

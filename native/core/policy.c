@@ -21,9 +21,9 @@ static int slice_fits(uint32_t first, uint32_t count, uint32_t limit) { return f
 
 static int condition_fits(const struct mg_policy_header *policy, const struct mg_policy_condition *condition, unsigned kind) {
     switch (condition->op) {
-    case MG_CONDITION_OP_RANGE: return kind == MG_GROUP_KIND_VALUE || kind == MG_GROUP_KIND_PORT;
+    case MG_CONDITION_OP_RANGE:
     case MG_CONDITION_OP_MASKED_EQ:
-    case MG_CONDITION_OP_MASKED_ANY: return kind == MG_GROUP_KIND_VALUE;
+    case MG_CONDITION_OP_MASKED_ANY: return kind == MG_GROUP_KIND_VALUE || kind == MG_GROUP_KIND_PORT;
     case MG_CONDITION_OP_FAMILY: return kind == MG_GROUP_KIND_ADDRESS;
     case MG_CONDITION_OP_NETWORK: {
         if (kind != MG_GROUP_KIND_ADDRESS || condition->a >= policy->network_count) return 0;

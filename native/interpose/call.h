@@ -13,6 +13,9 @@ struct mg_call {
     long result;
     uint16_t rule;
     uint8_t verdict;
+    /* Where policy judged paths: what they resolve to, by argument. The kernel is given these, so that what was judged is what
+     * is used (invariant I8); 0 where the call's own pointer serves. */
+    const char *judged_path[6];
 };
 
 /* Registers for the kernel, the order arch/monitor/call.S expects. */

@@ -2,6 +2,7 @@
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/judge.h"
+#include "interpose/paths.h"
 #include "interpose/signals.h"
 
 #include <mg/errors.h>
@@ -77,7 +78,26 @@ static long call_with(struct mg_thread *thread, const struct mg_call *call, uint
     return mg_call_raw(thread, &regs, rights);
 }
 
+/* The call with the paths that were judged, which lie in monitor memory: made with monitor rights, so no other pointer of it
+ * may lead into the zone. The zone begins and ends with inaccessible pages, so its first byte tells. 0 if a pointer nests. */
+static int with_judged_paths(const struct mg_call *call, struct mg_call *changed) {
+    const struct mg_call_info *info = &mg_calls[call->nr];
+    int any = 0;
+    *changed = *call;
+    for (unsigned i = 0; i < 6; i++) {
+        if (call->judged_path[i]) {
+            changed->args[i] = (uint64_t)call->judged_path[i];
+            any = 1;
+        } else if (info->memory >> i & 1) {
+            if ((info->arg[i].flags & MG_ARG_NESTED) || mg_in_zone(call->args[i], 1)) return 0;
+        }
+    }
+    return any;
+}
+
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
+    struct mg_call changed;
+    if (call->nr < MG_CALL_COUNT && with_judged_paths(call, &changed)) return call_with(thread, &changed, 0);
     long result = call_with(thread, call, (uint32_t)thread->app_pkru);
     thread->app_pkru = mg_closed((uint32_t)thread->after_pkru); /* pkey_alloc sets rights */
     return result;
@@ -92,7 +112,8 @@ _Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detai
 
 static long perform(struct mg_thread *thread, struct mg_call *call) {
     if (call->nr >= MG_CALL_COUNT || mg_calls[call->nr].args == MG_ARGS_UNKNOWN) return -MG_ENOSYS;
-    struct mg_judgement judged = mg_judge(thread, call);
+    struct mg_path_texts paths;
+    struct mg_judgement judged = mg_judge(thread, call, &paths);
     call->verdict = judged.verdict;
     call->rule = judged.rule;
     switch (judged.verdict) {

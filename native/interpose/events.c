@@ -99,6 +99,15 @@ void mg_event_exit(struct mg_thread *thread, int status, int group) {
     finish(record);
 }
 
+void mg_event_signal(struct mg_thread *thread, const struct mg_siginfo *info) {
+    if (!(mg_globals.launch.plan->flags & MG_PLAN_FLAG_SIGNAL_EVENTS)) return;
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_SIGNAL, sizeof(struct mg_event_signal), __builtin_ia32_rdtsc());
+    if (!record) return;
+    uint64_t value = info->code > 0 ? info->fault.address : (uint32_t)info->queued.pid;
+    *(struct mg_event_signal *)(record + 1) = (struct mg_event_signal){.signo = info->signo, .code = info->code, .value = value};
+    finish(record);
+}
+
 void mg_event_notice(struct mg_thread *thread, uint32_t code, uint32_t nr, uint64_t detail) {
     struct mg_record_header *record = begin(thread, MG_EVENT_KIND_NOTICE, sizeof(struct mg_event_notice), __builtin_ia32_rdtsc());
     if (!record) return;

@@ -9,4 +9,6 @@ void mg_event_call(struct mg_thread *thread, struct mg_call *call);
 void mg_event_exec(struct mg_thread *thread, const char *path);
 void mg_event_child(struct mg_thread *thread, uint32_t child, uint64_t flags);
 void mg_event_exit(struct mg_thread *thread, int status, int group);
+/* Only where the plan asks for signal events. */
+void mg_event_signal(struct mg_thread *thread, const struct mg_siginfo *info);
 void mg_event_notice(struct mg_thread *thread, uint32_t code, uint32_t nr, uint64_t detail);

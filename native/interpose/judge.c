@@ -5,8 +5,10 @@
 #include <linux/seccomp.h>
 #include <mg/bpf.h>
 #include <mg/policy.h>
+#include <mg/sys.h>
 #include <mg/syscalls.h>
 
+#include "interpose/events.h"
 #include "interpose/paths.h"
 #include "interpose/signals.h"
 
@@ -42,23 +44,60 @@ static int judge_own(struct mg_thread *thread, const struct mg_call *call, struc
     }
 }
 
-struct mg_judgement mg_judge(struct mg_thread *thread, const struct mg_call *call) {
-    struct mg_judgement judged = {.verdict = MG_VERDICT_ALLOW, .rule = 0xffff};
-    if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
-
+static const struct mg_policy_header *policy_of(void) {
     const struct mg_plan_header *plan = mg_globals.launch.plan;
-    if (plan->policy_bytes == 0) return judged;
-    const struct mg_policy_header *policy = (const struct mg_policy_header *)((const char *)plan + plan->policy_offset);
+    return plan->policy_bytes == 0 ? 0 : (const struct mg_policy_header *)((const char *)plan + plan->policy_offset);
+}
+
+static struct mg_policy_input input_of(const struct mg_call *call) {
     struct mg_policy_input input = {.nr = call->nr};
     for (unsigned i = 0; i < 6; i++) input.args[i] = call->args[i];
+    return input;
+}
+
+static int opens(uint32_t nr) {
+    return nr == MG_NR_open || nr == MG_NR_openat || nr == MG_NR_openat2 || nr == MG_NR_creat || nr == MG_NR_open_by_handle_at;
+}
+
+struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_path_texts *texts) {
+    struct mg_judgement judged = {.verdict = MG_VERDICT_ALLOW, .rule = 0xffff};
+    if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
+    judged.verdict = MG_VERDICT_ALLOW;
+
+    const struct mg_policy_header *policy = policy_of();
+    if (!policy) return judged;
+    struct mg_policy_input input = input_of(call);
     unsigned needs = mg_policy_needs(policy, call->nr);
     unsigned char address[128];
-    struct mg_path_texts paths;
-    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, &paths, &input);
+    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, texts, &input);
     if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, address, sizeof address, &input);
     struct mg_policy_decision decision = mg_policy_judge(policy, &input);
     judged.verdict = decision.verdict;
     judged.error = decision.error;
     judged.rule = decision.rule;
+    /* What is opened is judged again by its descriptor; every other call gets the path that was judged. */
+    for (unsigned i = 0; i < input.path_count && !opens(call->nr); i++)
+        if (input.path[i].text && input.path[i].text[0] == '/') call->judged_path[input.path[i].arg] = input.path[i].text;
     return judged;
+}
+
+long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
+    const struct mg_policy_header *policy = policy_of();
+    if (!policy || !(mg_policy_needs(policy, call->nr) & MG_POLICY_NEED_PATH)) return fd;
+    char path[MG_PATH_BYTES];
+    struct mg_policy_input input = input_of(call);
+    input.path_count = 1;
+    for (unsigned arg = 0; arg < 6; arg++)
+        if (mg_calls[call->nr].paths >> arg & 1) input.path[0].arg = (uint8_t)arg;
+    if (mg_path_of_descriptor((int)fd, path, sizeof path) > 0) input.path[0].text = path;
+    struct mg_policy_decision decision = mg_policy_judge(policy, &input);
+    if (decision.verdict == MG_VERDICT_ALLOW || decision.verdict == MG_VERDICT_LOG) return fd;
+    mg_sys1(MG_NR_close, fd);
+    call->verdict = decision.verdict;
+    call->rule = decision.rule;
+    if (decision.verdict == MG_VERDICT_KILL) {
+        mg_event_call(thread, call);
+        mg_kill(thread, 0, 0);
+    }
+    return -(long)decision.error;
 }

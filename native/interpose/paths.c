@@ -20,11 +20,13 @@ long mg_path_of_descriptor(int fd, char *to, uint64_t size) {
     return bytes;
 }
 
+/* The object's name: a path, or what the kernel calls an object without one (`pipe:[7]`). What lies outside this process's
+ * root has no name that could be judged. */
 static int name_and_close(long fd, char *to) {
     if (fd < 0) return 0;
     long bytes = mg_path_of_descriptor((int)fd, to, MG_PATH_BYTES);
     mg_sys1(MG_NR_close, fd);
-    return bytes > 0 && to[0] == '/';
+    return bytes > 0 && to[0] != '(';
 }
 
 /* The object itself, or, for a name that does not exist or is not followed, its folder and the name. 1 if it can be told. */
@@ -57,8 +59,7 @@ static int resolve(int dirfd, char *path, int follow, char *to) {
         }
     }
     if (!name_and_close(at, to)) return 0;
-    struct mg_text text = mg_text_in(to, MG_PATH_BYTES);
-    text.used = strlen(to);
+    struct mg_text text = {.at = to, .used = strlen(to), .size = MG_PATH_BYTES};
     if (text.used > 1) mg_text_add(&text, "/");
     mg_text_add(&text, last);
     return text.used + 1 < text.size;

@@ -1,6 +1,7 @@
 /* Every signal that the kernel does not handle itself comes here first. Decides where it struck: in the application, where
  * its handler's frame is built at once; in the monitor, where it is noted and delivered on the way out; or on the few
  * instructions between, which are made to have finished or not to have begun. */
+#include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/signals.h"
 
@@ -63,6 +64,7 @@ static _Noreturn void default_action(struct mg_thread *thread, struct mg_frame *
 
 /* `frame` holds the application's state. Delivers `info` to it and returns there. */
 static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info) {
+    mg_event_signal(thread, info);
     struct mg_process *process = thread->process;
     uint64_t bit = MG_SIGNAL_BIT(info->signo);
     uint64_t base = thread->in_temporary_mask ? thread->temporary_mask : thread->mask;

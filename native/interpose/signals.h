@@ -42,8 +42,8 @@ long mg_frame_push(struct mg_thread *thread, struct mg_frame *frame, const struc
 long mg_frame_pop(struct mg_thread *thread, struct mg_frame *frame);
 uint32_t mg_frame_pkru(const struct mg_frame *frame);
 void mg_frame_set_pkru(struct mg_frame *frame, uint32_t pkru);
-/* Application rights never include the monitor's key. */
+/* Application rights never include the monitor's key: its access-disable bit is set. */
 static inline uint32_t mg_closed(uint32_t pkru) {
-    return mg_globals.launch.key < 0 ? pkru : pkru | (3u << (2 * mg_globals.launch.key));
+    return mg_globals.launch.key < 0 ? pkru : pkru | (1u << (2 * mg_globals.launch.key));
 }
 int mg_on_altstack(const struct mg_thread *thread, uint64_t rsp);

@@ -9,6 +9,7 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
+#include <linux/filter.h>
 #include <linux/prctl.h>
 
 _Noreturn void mg_begin(const struct mg_launch *launch);
@@ -47,6 +48,28 @@ static void describe_process(const struct mg_launch *launch) {
     mg_sys2(MG_NR_prctl, PR_SET_NAME, (long)launch->name);
 }
 
+/* What the program before this one handed on. */
+static void take_carry(struct mg_thread *thread) {
+    const struct mg_pack_header *pack = mg_globals.launch.pack;
+    if (pack->carry_bytes < sizeof(struct mg_carry)) return;
+    const unsigned char *at = mg_globals.launch.pack_file + pack->carry_offset;
+    const struct mg_carry *carry = (const struct mg_carry *)at;
+    thread->process->no_new_privs = carry->no_new_privs;
+    thread->sees_all = carry->sees_all;
+    at += sizeof *carry;
+    struct mg_app_filter **link = &thread->filter;
+    for (uint32_t i = 0; i < carry->filters; i++) {
+        uint64_t count = *(const uint64_t *)at, bytes = count * sizeof(struct sock_filter);
+        struct mg_app_filter *filter = mg_heap_pages(sizeof *filter + bytes);
+        if (!filter) stop("cannot carry the program's own filters over", MG_ERROR_NO_MEMORY, -MG_ENOMEM);
+        filter->count = (uint32_t)count;
+        memcpy(filter->program, at + sizeof count, bytes);
+        *link = filter;
+        link = &filter->older;
+        at += sizeof count + bytes;
+    }
+}
+
 _Noreturn void mg_begin(const struct mg_launch *from) {
     mg_globals.launch = *from;
     struct mg_launch *launch = &mg_globals.launch;
@@ -62,6 +85,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     thread->tid = (uint32_t)mg_sys0(MG_NR_gettid);
     thread->app = launch->entry;
 
+    take_carry(thread);
     describe_process(launch);
     if (launch->program_fd >= 0) mg_sys1(MG_NR_close, launch->program_fd);
 

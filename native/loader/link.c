@@ -41,7 +41,7 @@ void mg_link_measure(const struct mg_launch *launch, struct mg_zone *zone) {
 
 static uint64_t launch_value(const struct mg_launch *launch, uint32_t which) {
     switch (which) {
-    case MG_LAUNCH_VALUE_KEY_MASK: return launch->key < 0 ? 0 : 3u << (2 * launch->key);
+    case MG_LAUNCH_VALUE_KEY_MASK: return launch->key < 0 ? 0 : 1u << (2 * launch->key);
     case MG_LAUNCH_VALUE_APP_PKRU: return launch->app_pkru;
     default: mg_fail(MG_ERROR_IMAGE_LINK, "launch value", 0);
     }

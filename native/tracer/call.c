@@ -8,6 +8,7 @@
 #include <mg/sys.h>
 
 #define X32_BIT 0x40000000u
+#define X32_MASK 0xc0000000u /* negative numbers are of no architecture */
 
 /* The kernel has set rax already, so that a call whose number becomes -1 returns what stands there. */
 static void skip(struct mg_tracee *tracee, long result) {
@@ -102,7 +103,7 @@ void mg_call_enter(struct mg_tracee *tracee) {
     if (info.data != MG_TRACE_DATA) {
         /* A filter of the application's asks for a tracer of its own. It has none: then the kernel says ENOSYS. */
         skip(tracee, -MG_ENOSYS);
-    } else if (info.arch != AUDIT_ARCH_X86_64 || (call->nr & X32_BIT) != 0) {
+    } else if (info.arch != AUDIT_ARCH_X86_64 || (call->nr & X32_MASK) == X32_BIT) {
         mg_report_notice(tracee, MG_ERROR_FOREIGN_CALL, call->nr, info.arch);
         end_by_filter(tracee, MG_TRACE_NR_KILL_PROCESS);
     } else if (call->nr != __NR_restart_syscall) { /* it only goes on with a call that was judged */
@@ -116,7 +117,7 @@ static int must_close(struct mg_tracee *tracee, int fd) {
     struct mg_trace_call *call = &tracee->call;
     static char text[MG_TRACE_PATH_BYTES];
     if (!mg_resolve_fd(tracee, fd, text)) return 0; /* closed already by another thread */
-    if ((call->judges_fd & MG_TRACE_FD_SELF) != 0 && mg_protect_owns(text)) {
+    if ((call->judges_fd & MG_TRACE_FD_SELF) != 0 && mg_resolve_is_own_memory(text)) {
         call->decision = (struct mg_policy_decision){.verdict = MG_VERDICT_DENY, .error = MG_EACCES, .rule = MG_POLICY_DEFAULT_RULE};
         mg_report_notice(tracee, MG_ERROR_DOOR_CLOSED, call->nr, (uint64_t)fd);
         return 1;

@@ -31,6 +31,22 @@ struct report {
     int32_t error;
 };
 
+/* Where the kernel put the strings of the command line and the environment. */
+static struct {
+    char *start;
+    size_t bytes;
+} arguments;
+
+static void note_arguments(char **argv) {
+    char **last = argv;
+    while (last[0] != 0) last++;
+    for (last++; last[0] != 0; last++) {}
+    last--; /* the last variable, or the null between the two lists */
+    if (*last == 0) last--;
+    arguments.start = argv[0];
+    arguments.bytes = (size_t)(*last - argv[0]) + strlen(*last) + 1;
+}
+
 static _Noreturn void quit(int status) {
     for (;;) mg_sys1(__NR_exit_group, status);
 }
@@ -107,9 +123,19 @@ static int is_traced(int pid) {
     return 0;
 }
 
+/* The tracer's copy of the command line and environment: looked for by name, by argument or by variable, it must not be taken
+ * for the program. */
+static void forget_arguments(void) {
+    struct mg_text line = mg_text_in(arguments.start, arguments.bytes);
+    memset(arguments.start, 0, arguments.bytes);
+    mg_text_add(&line, "mgtrace ");
+    mg_text_add_unsigned(&line, (uint64_t)mg_trace.main_pid);
+}
+
 static _Noreturn void become_tracer(int pipe) {
     leave_caller(pipe);
     mg_trace.self = (int)mg_sys0(__NR_getpid);
+    forget_arguments();
     open_proc(pipe);
     mg_trace.privileged = has_ptrace_capability();
     mg_resolve_start();
@@ -224,6 +250,7 @@ void mg_main(long *stack) {
     char **argv = (char **)(stack + 1);
     char **environment = argv + argc + 1;
     if (argc < 5) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "mgtrace PLAN_FD RING_FD PATH ARGV0 ARGS…", 0);
+    note_arguments(argv);
     int plan_fd = descriptor(argv[1]), ring_fd, pipe[2];
     mg_plan_read(&mg_trace.plan, plan_fd);
     mg_plan_map_ring(&mg_trace.ring, argv[2], &ring_fd);

@@ -15,8 +15,7 @@
 
 /* Whether a pid argument names the tracer. In a pid namespace further down the tracer has no number, and the number is another's. */
 static int names_tracer(struct mg_tracee *tracee, uint64_t pid) {
-    int number = (int)pid;
-    if (number != mg_trace.self && number != -mg_trace.self) return 0;
+    if ((int)pid != mg_trace.self) return 0;
     mg_tracee_identify(tracee);
     return tracee->ns_tid == (uint32_t)tracee->tid;
 }
@@ -65,14 +64,8 @@ int mg_protect_check(struct mg_tracee *tracee) {
         return 0;
     case __NR_clone3: return check_clone3(tracee, args);
     case __NR_ptrace: return check_ptrace(tracee, args);
-    case __NR_kill:
-    case __NR_tkill:
-    case __NR_rt_sigqueueinfo:
     case __NR_process_vm_readv:
-    case __NR_process_vm_writev:
-    case __NR_pidfd_open: return names_tracer(tracee, args[0]) ? MG_EPERM : 0;
-    case __NR_tgkill:
-    case __NR_rt_tgsigqueueinfo: return names_tracer(tracee, args[0]) || names_tracer(tracee, args[1]) ? MG_EPERM : 0;
+    case __NR_process_vm_writev: return names_tracer(tracee, args[0]) ? MG_EPERM : 0;
     case __NR_seccomp:
         /* A listener of the application's could answer "continue" to calls before the launch's filter sends them here:
          * SECCOMP_RET_USER_NOTIF goes before SECCOMP_RET_TRACE. The kernel allows one listener and says EBUSY to a second. */

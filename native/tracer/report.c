@@ -26,12 +26,13 @@ static void send(struct mg_tracee *tracee, const void *whole, uint32_t bytes, ui
     const struct mg_ring *ring = &mg_trace.ring;
     bytes = (bytes + 7) & ~7u;
     mg_tracee_identify(tracee);
-    unsigned char *to = mg_ring_reserve(ring, bytes, kind, tracee->ns_tid);
+    unsigned char *to = mg_ring_reserve(ring, bytes, kind, (uint32_t)mg_trace.self);
     if (to == 0) return;
     memcpy(to + sizeof(struct mg_record_header), (const unsigned char *)whole + sizeof(struct mg_record_header),
            bytes - sizeof(struct mg_record_header));
     struct mg_record_header *header = (struct mg_record_header *)to;
     header->pid = tracee->ns_pid;
+    header->tid = tracee->ns_tid;
     header->time_tsc = time_tsc;
     if (mg_ring_commit(ring, to)) mg_sys3(__NR_futex, (long)&ring->header->consumer_asleep, FUTEX_WAKE, 1);
 }

@@ -92,12 +92,18 @@ int mg_resolve_fd(const struct mg_tracee *tracee, int fd, char text[MG_TRACE_PAT
     return link_text(mg_trace.proc_fd, name, text);
 }
 
-int mg_protect_owns(const char *text) {
+/* Below the tracer's own /proc directory: the way led through `self`, which means somebody else for the task, or by the tracer's number. */
+static int is_own_proc(const char *text) {
     char own[NAME_BYTES];
     struct mg_text name = mg_text_in(own, sizeof own);
     mg_text_add(&name, "/proc/");
     mg_text_add_unsigned(&name, (uint64_t)mg_trace.self);
     return mg_text_starts(text, own) && (text[name.used] == 0 || text[name.used] == '/');
+}
+
+int mg_resolve_is_own_memory(const char *text) {
+    size_t bytes = strlen(text);
+    return is_own_proc(text) && bytes >= 4 && mg_text_equal(text + bytes - 4, "/mem");
 }
 
 /* ---- the slow way ---- */
@@ -284,7 +290,7 @@ int mg_resolve(struct mg_tracee *tracee, const struct mg_path_request *request, 
     }
     if (!request->in_root && has_own_root(tracee)) {
         int found = open_fast(base, request);
-        if (found >= 0 && own_text(found, text) && !mg_protect_owns(text)) {
+        if (found >= 0 && own_text(found, text) && !is_own_proc(text)) {
             if (base >= 0) close_fd(base);
             return found;
         }

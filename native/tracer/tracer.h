@@ -144,6 +144,7 @@ void mg_resolve_start(void); /* notes the tracer's own root and /proc */
 /* Writes the path of the object that the kernel would find; the last component need not exist. Returns an O_PATH descriptor of
  * the object, which the caller closes, or -1 if there is none; `text` is absolute or empty. */
 int mg_resolve(struct mg_tracee *tracee, const struct mg_path_request *request, char text[MG_TRACE_PATH_BYTES]);
+int mg_resolve_is_own_memory(const char *text); /* /proc/TRACER/mem and its threads' */
 /* The path of an open descriptor of the task; 0 if it has none. */
 int mg_resolve_fd(const struct mg_tracee *tracee, int fd, char text[MG_TRACE_PATH_BYTES]);
 /* Whether the call follows a symbolic link at the end of path argument `arg`. `how`: flags and resolve of an openat2. */
@@ -162,7 +163,6 @@ struct mg_policy_decision mg_judge_text(const struct mg_trace_call *call, const 
 int mg_judge_running(const struct mg_tracee *tracee);
 /* Calls by which the application could get away from the tracer. Returns an errno, 0 to go on; may change the call. */
 int mg_protect_check(struct mg_tracee *tracee);
-int mg_protect_owns(const char *text); /* a path below the tracer's own /proc directory */
 void mg_inject_close(struct mg_tracee *tracee, int fd, long result);
 /* Injection under way: consumes the stop (1), or leaves it to the ordinary way (0). */
 int mg_inject_step(struct mg_tracee *tracee, int status);

@@ -19,7 +19,7 @@ export const relocKind = constants('reloc_kind', 'How a reference is written', {
 
 /** Numbers known only at launch that gate code carries as immediates; native/arch names them mg_value_NAME. */
 export const launchValue = constants('launch_value', 'Values that mgload writes into gate code', {
-  KEY_MASK: 0, // the two PKRU bits of the monitor's key
+  KEY_MASK: 0, // the access-disable bit of the monitor's key in PKRU
   APP_PKRU: 1, // rights of a fresh application thread
 })
 

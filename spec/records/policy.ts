@@ -26,8 +26,8 @@ export const groupFlags = constants('group_flag', 'Bits of policy_group.flags', 
 
 export const conditionOp = constants('condition_op', 'How a condition compares', {
   RANGE: 1, // VALUE, PORT: a ≤ value ≤ b
-  MASKED_EQ: 2, // VALUE: (value & a) == b
-  MASKED_ANY: 3, // VALUE: (value & a) != 0
+  MASKED_EQ: 2, // VALUE, PORT: (value & a) == b
+  MASKED_ANY: 3, // VALUE, PORT: (value & a) != 0
   GLOB: 4, // PATH: matches the pattern at text offset a of b bytes
   NETWORK: 5, // ADDRESS: lies in policy_network number a
   FAMILY: 6, // ADDRESS: the family is a

@@ -8,8 +8,10 @@ const discards = monitored('MADV_DONTNEED and its kin throw pages away, the moni
 const moves = monitored('asks the kernel for, or moves, the pages of any address of the process')
 const keys = monitored('protection keys are shared out by the monitor')
 
-// mmap declares unsigned long throughout; do_mmap() tests low bits of prot only, and fd goes through fget(unsigned int).
-// flags cannot carry: MAP_SHARED_VALIDATE refuses unknown bits, the upper half included.
+// mmap declares unsigned long throughout. fd goes through fget(unsigned int). Of prot do_mmap() tests low bits, with one
+// exception: prot == PROT_EXEC gets a page the kernel's execute-only key, and with the capability beside it does not, so
+// that such a page can be read unless the monitor tags it. flags cannot carry: MAP_SHARED_VALIDATE refuses unknown bits,
+// the upper half included.
 // mbind: kernel_mbind() copies mode into an int before it looks.
 export const memoryCalls = [
   call(9, 'mmap', [pointer('addr'), size('length'), low32(flags64('prot', 'mmap_prot')), flags64('flags', 'mmap_flags'), low32(fd('fd')), offset('offset')], { groups: 'desc memory', isolation: maps, capability: { high: [2, 4] }, returns: 'address' }),

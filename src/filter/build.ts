@@ -74,36 +74,29 @@ const longestJump = 255
 
 const statement = (code: number, k: number): Instruction => ({ code, jt: 0, jf: 0, k })
 
-/** Instructions, some of which are to be patched; jumps in it are relative, so pieces can be put behind each other. */
+/** Instructions put together piece by piece. Branches are relative and stay inside a piece; jumps to a slot's comparison name it and are
+ * resolved when all pieces lie in their places. */
 interface Piece {
   readonly code: readonly Instruction[]
-  readonly patches: readonly Patch[]
+  readonly jumps: readonly { readonly instruction: number; readonly slot: string }[]
 }
 
-const join = (...pieces: readonly Piece[]): Piece => {
+function join(...pieces: readonly Piece[]): Piece {
   const code: Instruction[] = []
-  const patches: Patch[] = []
+  const jumps: { instruction: number; slot: string }[] = []
   for (const piece of pieces) {
-    patches.push(...piece.patches.map((one) => ({ ...one, instruction: one.instruction + code.length })))
+    for (const one of piece.jumps) jumps.push({ ...one, instruction: one.instruction + code.length })
     code.push(...piece.code)
   }
-  return { code, patches }
+  return { code, jumps }
 }
 
-const instructions = (...code: readonly Instruction[]): Piece => ({ code, patches: [] })
+const instructions = (...code: readonly Instruction[]): Piece => ({ code, jumps: [] })
 
-/** Answers without another question, at the leaf itself: shorter than a jump to a shared answer. */
+/** What a search ends in: an answer without another question, or the comparison of a slot. */
 function leaf(answer: Answer, refusal: Instruction): Piece {
-  if (answer.comparisons.length === 0) return instructions(answer.allow ? statement(op.return, action.allow) : refusal)
-  const code: Instruction[] = []
-  const patches: Patch[] = []
-  answer.comparisons.forEach(({ offset, high }, i) => {
-    code.push(statement(op.load, offset))
-    patches.push({ instruction: code.length, high })
-    // To the refusal at the end, across the comparisons that follow and the answer.
-    code.push({ code: op.jumpEqual, jt: 0, jf: 2 * (answer.comparisons.length - 1 - i) + 1, k: 0 })
-  })
-  return { code: [...code, statement(op.return, action.allow), refusal], patches }
+  if (answer.comparisons.length > 0) return { code: [statement(op.jump, 0)], jumps: [{ instruction: 0, slot: answer.key }] }
+  return instructions(answer.allow ? statement(op.return, action.allow) : refusal)
 }
 
 /** Skips `over` unless A >= k. */
@@ -126,13 +119,34 @@ function search(list: readonly Stretch[], refusal: Instruction): Piece {
   return join(unlessAtLeast(right[0]?.from ?? 0, search(list.slice(0, middle), refusal)), search(right, refusal))
 }
 
+/** Puts the comparison of every slot behind the search, once, and leads the search there. */
+function withSlots(searched: Piece, list: readonly Stretch[], refusal: Instruction): { code: Instruction[]; patches: Patch[] } {
+  const code = [...searched.code]
+  const patches: Patch[] = []
+  const places = new Map<string, number>()
+  for (const { answer } of list) {
+    if (answer.comparisons.length === 0 || places.has(answer.key)) continue
+    places.set(answer.key, code.length)
+    answer.comparisons.forEach(({ offset, high }, i) => {
+      code.push(statement(op.load, offset))
+      patches.push({ instruction: code.length, high })
+      // To the refusal at the end, across the comparisons that follow and the answer.
+      code.push({ code: op.jumpEqual, jt: 0, jf: 2 * (answer.comparisons.length - 1 - i) + 1, k: 0 })
+    })
+    code.push(statement(op.return, action.allow), refusal)
+  }
+  for (const { instruction, slot } of searched.jumps) code[instruction] = statement(op.jump, (places.get(slot) ?? 0) - instruction - 1)
+  return { code, patches }
+}
+
 /**
  * The filter for a pass list. Numbers that the table does not have, other architectures and x32 numbers are refused, which is TRAP or
  * TRACE with `answerData`.
  */
 export function buildFilter(passList: ReadonlySet<number>, mode: FilterMode): Filter {
   const refusal = statement(op.return, (mode === 'trap' ? action.trap : action.trace) | answerData)
-  const { code, patches } = join(
+  const list = stretches(passList, mode)
+  const searched = join(
     instructions(
       statement(op.load, seccompData.arch),
       { code: op.jumpEqual, jt: 1, jf: 0, k: archX8664 },
@@ -141,8 +155,9 @@ export function buildFilter(passList: ReadonlySet<number>, mode: FilterMode): Fi
       { code: op.jumpGreaterEqual, jt: 0, jf: 1, k: x32Bit },
       refusal,
     ),
-    search(stretches(passList, mode), refusal),
+    search(list, refusal),
   )
+  const { code, patches } = withSlots(searched, list, refusal)
   if (code.length > mostInstructions) throw new Error(`the filter has ${code.length} instructions; the kernel takes ${mostInstructions}`)
   return { instructions: encode(code), count: code.length, patches }
 }

@@ -78,6 +78,7 @@ export const isolation = {
 export const planFlag = {
   PASS_LIST_EMPTY: 1,
   ALLOW_SETUID: 2,
+  SIGNAL_EVENTS: 4,
 } as const
 
 /** The monitor as relocatable pieces. */

@@ -5,14 +5,14 @@ import { MonguardError } from '../errors.js'
 
 const build = new URL('../../../native/build/', import.meta.url)
 
-export const nativeNames = ['mgload', 'mgtrace', 'mgdrain', 'mgstart', 'monitor.image'] as const
+export const nativeNames = ['mgload', 'mgtrace', 'mgdrain', 'mgstart', 'monitor-mpk.image', 'monitor-none.image'] as const
 export type NativeName = (typeof nativeNames)[number]
 
 export const nativePath = (name: NativeName): string => fileURLToPath(new URL(name, build))
 
 export function isNativeThere(name: NativeName): boolean {
   try {
-    accessSync(nativePath(name), name === 'monitor.image' ? constants.R_OK : constants.X_OK)
+    accessSync(nativePath(name), name.endsWith('.image') ? constants.R_OK : constants.X_OK)
     return true
   } catch {
     return false

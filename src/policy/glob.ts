@@ -124,7 +124,7 @@ function compileOne(pattern: string): Uint8Array {
   while (i < pattern.length) {
     const c = pattern[i] ?? ''
     const rest = pattern.slice(i)
-    if (rest === '/**') {
+    if (rest === '/**' && i > 0) {
       out.push(glob.BELOW, glob.ANY)
       i += 3
     } else if (rest.startsWith('/**/')) {

@@ -17,7 +17,8 @@ export class Drain {
   constructor(ringFd: number, output: StreamOutput) {
     this.stream = new EventStream(output)
     // In a session of its own: what the terminal sends to the program's group must not end it before the program ends.
-    this.child = spawn(requireNative('mgdrain'), [`${ringNumber}`], { stdio: ['pipe', 'pipe', 'inherit', ringFd], detached: true })
+    const stdio = ['pipe', 'pipe', 'inherit', ringFd] as unknown as ['pipe', 'pipe', 'inherit']
+    this.child = spawn(requireNative('mgdrain'), [`${ringNumber}`], { stdio, detached: true })
     this.child.stdin.on('error', () => {
       // It ended before it was told to; 'close' reports that.
     })

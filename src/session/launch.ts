@@ -64,7 +64,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   const ringFd = createRing(options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes))
   setLaunch(prepared.plan, { placement, passListEmpty: false, allowSetuid, supervisorPid: process.pid, supervisorRingFd: ringFd })
   const planFd = createSharedFile('plan', prepared.plan)
-  const imageFd = placement === 'process' ? undefined : openImage()
+  const imageFd = placement === 'process' ? undefined : openImage(placement)
   if (remark !== undefined) options.remark?.(remark)
 
   let drain: Drain | undefined
@@ -101,8 +101,8 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   }
 }
 
-function openImage(): number {
-  const path = requireNative('monitor.image')
+function openImage(placement: 'mpk' | 'none'): number {
+  const path = requireNative(`monitor-${placement}.image`)
   try {
     return openSync(path, 'r')
   } catch (error) {

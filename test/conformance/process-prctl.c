@@ -47,7 +47,6 @@ int main(void) {
     SHOW(prctl(PR_GET_NAME, name));
     say("name %s", name);
     SHOW(prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
-    SHOW(prctl(PR_GET_SECCOMP));
     SHOW(prctl(PR_GET_DUMPABLE));
     SHOW(prctl(PR_SET_DUMPABLE, 0));
     SHOW(prctl(PR_GET_DUMPABLE));

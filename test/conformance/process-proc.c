@@ -19,7 +19,7 @@ static void show_link(const char *path) {
 static void show_status(const char *path) {
     FILE *f = fopen(path, "r");
     char line[512];
-    const char *keys[] = {"Name:", "Umask:", "State:", "Uid:", "Gid:", "Threads:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:", "SigCgt:", "CapEff:", "TracerPid:", "NoNewPrivs:", "Seccomp:"};
+    const char *keys[] = {"Name:", "Umask:", "State:", "Uid:", "Gid:", "Threads:", "SigPnd:", "ShdPnd:", "SigBlk:", "SigIgn:", "CapEff:"};
     while (f && fgets(line, sizeof line, f))
         for (unsigned i = 0; i < sizeof keys / sizeof *keys; i++)
             if (strncmp(line, keys[i], strlen(keys[i])) == 0) say("%.*s", (int)strcspn(line, "\n"), line);
@@ -97,7 +97,8 @@ int main(int argc, char **argv) {
     say("stat of it: %d", stat("/proc/self/exe", &a) == 0 && (self[m] = 0, stat(self, &b)) == 0 && a.st_ino == b.st_ino);
     char magic[4] = "";
     int fd = open("/proc/self/exe", O_RDONLY);
-    say("open and read it: %zd, ELF %d", read(fd, magic, 4), memcmp(magic, "\177ELF", 4) == 0);
+    n = read(fd, magic, 4);
+    say("open and read it: %zd, ELF %d", n, memcmp(magic, "\177ELF", 4) == 0);
     close(fd);
     say("realpath: %s", last(realpath("/proc/self/exe", NULL)));
     scan("/proc/self/maps");

@@ -18,7 +18,9 @@ const linkOptions: Record<Linking, readonly string[]> = {
 }
 
 /** Warnings about what these programs do on purpose: bad pointers, endless recursion. */
-const provocations = ['nonnull', 'stringop-overread', 'stringop-overflow', 'clobbered', 'infinite-recursion'].map((name) => `-Wno-${name}`)
+const provocations = ['nonnull', 'stringop-overread', 'stringop-overflow', 'clobbered', 'infinite-recursion'].map(
+  (name) => `-Wno-${name}`,
+)
 
 /** Where the program compiled from `source` lies. Compiles it if it is not there yet. */
 export function built(source: string, linking: Linking = 'dynamic', options: readonly string[] = []): string {
@@ -33,6 +35,7 @@ export function built(source: string, linking: Linking = 'dynamic', options: rea
     '-Wall',
     '-Wextra',
     '-Werror',
+    ...provocations,
     '-pthread',
     `-I${join(root, 'test/conformance')}`,
   ]

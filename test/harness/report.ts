@@ -13,6 +13,8 @@ export interface Result {
 }
 
 const linePrefix = 'MG-RESULT '
+/** Before lines of the machine that are for the reader and no result. */
+export const sayPrefix = 'MG-SAY '
 
 /** One line that `parseResult` understands. */
 export function encodeResult(result: Result): string {
@@ -49,7 +51,7 @@ export class Report {
   }
 
   say(line: string): void {
-    console.log(this.encoded ? `MG-SAY ${line}` : line)
+    console.log(this.encoded ? sayPrefix + line : line)
   }
 
   count(verdict: Verdict): number {

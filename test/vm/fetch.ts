@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { kernelFilePatterns, kernelsUnder, leastKernel, type PreparedKernel, prepareKernel, unfit } from './kernel.js'
 import { MachineError, MachineUnavailable } from './machine-error.js'
 import { atLeast, PackageSource, upstreamVersion } from './packages.js'
-import { cacheFolder } from './paths.js'
+import { cacheFolder, sweep } from './paths.js'
 import { attempt, mustRun } from './tools.js'
 
 /** Older ones corrupt the flags register of the guest now and then. */
@@ -122,6 +122,7 @@ export function preparePlatform(say: (line: string) => void): Platform {
   const known = readPlatform(file)
   if (known !== undefined) return known
 
+  sweep(cache)
   const work = mkdtempSync(join(cache, 'preparing-'))
   try {
     const ownEmulator = systemEmulator()

@@ -56,6 +56,9 @@ export interface MachineResult {
 /** What the guest does not take from the host. */
 const _guestFolders = ['/tmp', '/dev', '/proc', '/sys']
 
+/** What the guest does not take from the host. */
+const guestFolders = ['/tmp', '/dev', '/proc', '/sys']
+
 export const defaultCpus = 2
 export const defaultMemory = '2G'
 export const defaultTimeoutMs = 600_000
@@ -122,9 +125,12 @@ class Tail {
     this.#text = (this.#text + bytes.toString('latin1')).slice(-16_384)
   }
 
+  /** The last lines; of a kernel that died, those that say of what. */
   lines(count: number): string {
     const lines = this.#text.split(/\r?\n/).filter((line) => line.trim() !== '')
-    return lines.slice(-count).join('\n       ')
+    const cause = lines.findIndex((line) => /Kernel panic|BUG:|Oops:|Out of memory/.test(line))
+    const shown = cause < 0 ? lines.slice(-count) : lines.slice(cause, cause + count)
+    return shown.join('\n       ')
   }
 }
 
@@ -137,18 +143,21 @@ function errorText(errno: number): string {
   return getSystemErrorMap().get(-errno)?.[1] ?? `error ${errno}`
 }
 
-/** Passes a stream of bytes on, holding the source back while the sink is full. */
+/** Passes a stream of bytes on, holding the source back while the target is full. */
 function sink(target: Writable | undefined, source: Duplex, fail: (error: Error) => void) {
   const kept: Buffer[] = []
+  const resume = (): unknown => source.resume()
   target?.on('error', fail)
+  target?.on('drain', resume)
   const write = (bytes: Buffer): void => {
     if (target === undefined) kept.push(Buffer.from(bytes))
-    else if (!target.write(Buffer.from(bytes))) {
-      source.pause()
-      target.once('drain', () => source.resume())
-    }
+    else if (!target.write(Buffer.from(bytes))) source.pause()
   }
-  return { write, release: () => target?.off('error', fail), kept: () => Buffer.concat(kept) }
+  const release = (): void => {
+    target?.off('error', fail)
+    target?.off('drain', resume)
+  }
+  return { write, release, kept: () => Buffer.concat(kept) }
 }
 
 function lineSplitter(use: (line: string) => void) {
@@ -196,13 +205,10 @@ export async function runInMachine(argv: readonly string[], options: MachineOpti
   }
   const shares = sharedFolders([projectRoot, ...(options.shares ?? [])])
   const cwd = realpathSync(options.cwd ?? process.cwd())
-  if (within(cwd, '/tmp') && !shares.some((share) => within(cwd, share) || within(share, cwd))) {
-    throw new MachineError(
-      'cannot enter the working directory',
-      cwd,
-      'the guest has a /tmp of its own',
-      `--share ${cwd}`,
-    )
+  const own = guestFolders.find((folder) => within(cwd, folder))
+  if (own !== undefined && !shares.some((share) => within(cwd, share))) {
+    const why = `the guest has a ${own} of its own`
+    throw new MachineError('cannot enter the working directory', cwd, why, `pass --share ${cwd}, or start elsewhere`)
   }
   const { platform, bootArchive } = prepare()
   const writable = !options.readOnly

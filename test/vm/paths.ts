@@ -1,6 +1,6 @@
 // Where the machine's files lie: the project it serves, and the cache of what was fetched or built for it.
 
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -30,4 +30,15 @@ export function cacheFolder(): string {
   const own = join(projectRoot, '.vm')
   mkdirSync(own, { recursive: true })
   return own
+}
+
+const abandonedMs = 3_600_000
+
+/** Removes what a run that was killed left half done. */
+export function sweep(cache: string): void {
+  for (const name of readdirSync(cache).filter((each) => /^(preparing|booting)-/.test(each))) {
+    const path = join(cache, name)
+    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+    if (Date.now() - changed > abandonedMs) rmSync(path, { recursive: true, force: true })
+  }
 }

@@ -50,10 +50,10 @@ function mg_leave
     mov $0, %ecx
     mov $0, %edx
     wrpkru
-    /* Both bits of the monitor's key must be set now, whatever was in eax (invariant G1). */
+    /* The access-disable bit of the monitor's key must be set now, whatever was in eax (invariant G1). */
     mov $mg_value_KEY_MASK, %edx
     pext %edx, %eax, %ecx
-    lea -3(%ecx), %ecx
+    lea -1(%ecx), %ecx
     jrcxz .Lclosed
     ud2
 .Lclosed:

@@ -64,6 +64,7 @@
 /* Bits of plan_header.flags. */
 #define MG_PLAN_FLAG_PASS_LIST_EMPTY 1
 #define MG_PLAN_FLAG_ALLOW_SETUID 2
+#define MG_PLAN_FLAG_SIGNAL_EVENTS 4
 
 /* The monitor as relocatable pieces. */
 #define MG_IMAGE_MAGIC 0x31474d49474d4dull

@@ -257,7 +257,7 @@ static struct notice *reserve_notice(const struct mg_ring *ring, uint64_t number
 }
 
 int main(int argc, char **argv) {
-    CHECK(argc >= 3, "usage: see native/test/ring-stress.c");
+    CHECK(argc >= 3, "usage: see native/core/tests/ring/ring-stress.c");
     if (strcmp(argv[1], "feed") == 0) {
         struct mg_ring ring = open_ring(argv[2]);
         uint64_t dropped = 0;
@@ -277,7 +277,7 @@ int main(int argc, char **argv) {
         commit(&ring, behind);
         return 0;
     }
-    CHECK(argc == 5, "usage: see native/test/ring-stress.c");
+    CHECK(argc == 5, "usage: see native/core/tests/ring/ring-stress.c");
     run(argv[1], atoi(argv[2]), strtoull(argv[3], 0, 10), (uint32_t)strtoul(argv[4], 0, 10));
     return 0;
 }

@@ -1,0 +1,57 @@
+// Events as JSON lines (docs/events.md).
+import { noticeText } from '../errors.js'
+import { eventFlag, eventVia } from '../generated/records.js'
+import { callName, decodeCall } from './arguments.js'
+import { isoTime } from './clock.js'
+import type { CallEvent, MonitorEvent } from './event.js'
+import { plainResult, verdictName } from './result.js'
+import { isFault, signalCodeName, signalName } from './signals.js'
+import { hex, type Json, jsonNumber, jsonText, toJson } from './value.js'
+
+const viaNames: Readonly<Record<number, string>> = { [eventVia.SIGSYS]: 'sigsys', [eventVia.GATE]: 'gate', [eventVia.PTRACE]: 'ptrace' }
+
+/** `ruleName`: a name that the policy's author gave the rule. */
+export function eventJson(event: MonitorEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
+  const common = { type: event.kind, time: isoTime(event.timeNs), pid: event.pid, tid: event.tid }
+  switch (event.kind) {
+    case 'call':
+      return { ...common, ...callJson(event, ruleName) }
+    case 'exec':
+      return { ...common, path: jsonText(event.path, event.path.length) }
+    case 'child':
+      return { ...common, child: event.child, thread: (event.flags & 0x10000n) !== 0n, flags: hex(event.flags) }
+    case 'exit':
+      return {
+        ...common,
+        process: event.group,
+        ...(event.status < 0 ? { status: null, signal: signalName(-event.status) } : { status: event.status, signal: null }),
+      }
+    case 'signal': {
+      const from: Record<string, Json> = isFault(event.signo, event.code) ? { address: hex(event.value) } : { sender: jsonNumber(event.value) }
+      return { ...common, signal: signalName(event.signo), code: signalCodeName(event.signo, event.code), ...from }
+    }
+    case 'notice': {
+      const { name, what, why } = noticeText(event.code, event.details)
+      return { ...common, code: event.code, name, call: event.nr === undefined ? null : callName(event.nr), what, why, details: event.details.map(hex) }
+    }
+  }
+}
+
+
+function callJson(event: CallEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
+  const { name, args } = decodeCall(event)
+  const { result, error } = plainResult(event)
+  const named = event.rule === undefined ? undefined : ruleName(event.rule)
+  return {
+    call: name,
+    args: Object.fromEntries(args.map((arg) => [arg.name, toJson(arg.value)])),
+    result: result === null ? null : jsonNumber(result),
+    error,
+    verdict: verdictName(event.verdict),
+    rule: event.rule ?? null,
+    ...(named === undefined ? {} : { rule_name: named }),
+    latency_ns: jsonNumber(event.latencyNs),
+    via: viaNames[event.via] ?? `${event.via}`,
+    ...((event.flags & eventFlag.RESTARTED) === 0 ? {} : { restarted: true }),
+  }
+}

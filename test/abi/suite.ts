@@ -1,0 +1,2 @@
+import type { Case } from '../harness/case.js'
+export const cases: readonly Case[] = []

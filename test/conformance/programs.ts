@@ -1,0 +1,36 @@
+// The conformance programs that need more said than "compile it, run it without arguments, expect exit 0".
+import type { Linking } from '../harness/build.js'
+import type { Normaliser } from '../harness/compare.js'
+import type { Need } from '../harness/needs.js'
+
+export interface Program {
+  /** How it is linked; one case each. Default: dynamic only. */
+  readonly linkings?: readonly Linking[]
+  readonly needs?: readonly Need[]
+  readonly normalise?: Normaliser
+  readonly limitMs?: number
+  /** False: not in the virtual machine, with the reason in a comment here. */
+  readonly inMachine?: boolean
+  readonly options?: readonly string[]
+}
+
+const everyLinking: readonly Linking[] = ['dynamic', 'static', 'static-pie', 'no-pie', 'musl', 'musl-static']
+const twoLinkings: readonly Linking[] = ['dynamic', 'static']
+
+export const programs: Readonly<Record<string, Program>> = {
+  'process-start': { linkings: ['dynamic', 'static', 'static-pie', 'no-pie'] },
+  'process-proc': { linkings: ['dynamic', 'static', 'static-pie', 'no-pie'] },
+  'process-args': { linkings: ['dynamic', 'static-pie'] },
+  'process-vfork': { linkings: twoLinkings },
+  'process-identity': { needs: ['root'] },
+  'process-limits': { limitMs: 60_000 },
+  'process-session': { options: ['-lutil'] },
+  'signals-jump': { linkings: twoLinkings, limitMs: 60_000 },
+  'signals-group': { needs: ['root'] },
+  'signals-restart': { limitMs: 60_000 },
+  'signals-latency': { limitMs: 120_000 },
+  'signals-storm': { limitMs: 120_000 },
+  'threads-many': { linkings: ['dynamic', 'static'], limitMs: 120_000 },
+  'threads-ends': { limitMs: 60_000 },
+  hello: { linkings: everyLinking },
+}

@@ -1,0 +1,34 @@
+// Every C program of this folder, bare and guarded: the same lines, status and files.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { built } from '../harness/build.js'
+import type { Case } from '../harness/case.js'
+import { type Comparison, compared } from '../harness/compare.js'
+import { root } from '../harness/placement.js'
+import { programs } from './programs.js'
+
+const folder = 'test/conformance'
+
+function comparisonsOf(name: string): Comparison[] {
+  const program = programs[name] ?? {}
+  return (program.linkings ?? ['dynamic']).map((linking) => {
+    const build = (): string => built(`${folder}/${name}.c`, linking, program.options)
+    return {
+      suite: 'conformance',
+      name: linking === 'dynamic' ? name : `${name}-${linking}`,
+      argv: () => [build()],
+      prepare: build,
+      inMachine: program.inMachine ?? true,
+      needs: ['gcc', ...(linking.startsWith('musl') ? (['musl-gcc'] as const) : []), ...(program.needs ?? [])],
+      ...(program.normalise === undefined ? {} : { normalise: program.normalise }),
+      ...(program.limitMs === undefined ? {} : { limitMs: program.limitMs }),
+    }
+  })
+}
+
+export const comparisons: readonly Comparison[] = readdirSync(join(root, folder))
+  .filter((name) => name.endsWith('.c'))
+  .sort()
+  .flatMap((name) => comparisonsOf(name.slice(0, -2)))
+
+export const cases: readonly Case[] = comparisons.map(compared)
