@@ -18,8 +18,9 @@ export const sensitive: readonly Sensitive[] = [
   { name: 'wrpkru', bytes: [0x0f, 0x01, 0xef] },
   { name: 'xrstor', bytes: [0x0f, 0xae], modrm: { reg: 5, operand: 'memory' } },
   { name: 'xrstors', bytes: [0x0f, 0xc7], modrm: { reg: 3, operand: 'memory' } },
-  { name: 'wrfsbase', bytes: [0xf3, 0x0f, 0xae], modrm: { reg: 2, operand: 'register' } },
-  { name: 'wrgsbase', bytes: [0xf3, 0x0f, 0xae], modrm: { reg: 3, operand: 'register' } },
+  // Their prefix may stand apart (a REX byte between); without it the bytes are no instruction at all.
+  { name: 'wrfsbase', bytes: [0x0f, 0xae], modrm: { reg: 2, operand: 'register' } },
+  { name: 'wrgsbase', bytes: [0x0f, 0xae], modrm: { reg: 3, operand: 'register' } },
   { name: 'syscall', bytes: [0x0f, 0x05] },
   { name: 'sysenter', bytes: [0x0f, 0x34] },
   { name: 'int $0x80', bytes: [0xcd, 0x80] },
@@ -211,7 +212,9 @@ export function audit(build: string): { readonly problems: string[]; readonly co
       counted.set(what, (counted.get(what) ?? 0) + 1)
       const following = list.slice(index + 1).map((instruction) => instruction.text)
       if ((what === 'wrpkru' || what === 'xrstor') && !isChecked(following))
-        problems.push(`${name}: ${what} at ${at} has no check of PKRU behind it (looked at ${checkWithin} instructions)`)
+        problems.push(
+          `${name}: ${what} at ${at} has no check of PKRU behind it (looked at ${checkWithin} instructions)`,
+        )
     }
   }
   for (const program of ['mgload', 'mgtrace', 'mgdrain']) {

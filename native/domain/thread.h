@@ -70,6 +70,9 @@ struct mg_process {
     struct mg_sigaction action[MG_SIGNALS + 1]; /* by signal number, as the application set it */
 };
 
+/* How a task that shares memory leaves its area. */
+enum { MG_ENDS_AS_THREAD, MG_ENDS_AS_VFORK_CHILD /* its parent does */, MG_ENDS_AS_SHARING_PROCESS };
+
 #define MG_THREAD_CAPTURE_BYTES 9216 /* two paths and what goes with them */
 
 struct mg_thread {
@@ -78,7 +81,7 @@ struct mg_thread {
     uint64_t app_pkru;         /* its rights */
     struct mg_exit_slot *slot;
     uint32_t pending;          /* 1: `deferred` waits for delivery; the kernel's mask is full meanwhile */
-    uint32_t padding;
+    uint32_t ends_as;          /* MG_ENDS_*: who gives this area back */
     uint64_t capability;       /* copy, so that assembly needs no second pointer */
     uint64_t after_pkru;       /* PKRU as the last application call left it */
     uint64_t call_rsp;         /* secure stack pointer while rights are dropped; 0 otherwise */

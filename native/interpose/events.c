@@ -85,7 +85,15 @@ void mg_event_exec(struct mg_thread *thread, const char *path) {
     finish(record);
 }
 
+void mg_event_count(uint64_t flags) {
+    const struct mg_ring *ring = ring_of();
+    if (!ring) return;
+    __atomic_add_fetch(&ring->header->threads, 1, __ATOMIC_RELAXED);
+    if (!(flags & MG_CLONE_THREAD)) __atomic_add_fetch(&ring->header->processes, 1, __ATOMIC_RELAXED);
+}
+
 void mg_event_child(struct mg_thread *thread, uint32_t child, uint64_t flags) {
+    mg_event_count(flags);
     struct mg_record_header *record = begin(thread, MG_EVENT_KIND_CHILD, sizeof(struct mg_event_child), __builtin_ia32_rdtsc());
     if (!record) return;
     *(struct mg_event_child *)(record + 1) = (struct mg_event_child){.child = child, .flags = flags};

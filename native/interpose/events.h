@@ -7,6 +7,8 @@
 void mg_capture_begin(struct mg_thread *thread, struct mg_call *call);
 void mg_event_call(struct mg_thread *thread, struct mg_call *call);
 void mg_event_exec(struct mg_thread *thread, const char *path);
+/* Counts a new task in the ring's header; flags as for clone. */
+void mg_event_count(uint64_t flags);
 void mg_event_child(struct mg_thread *thread, uint32_t child, uint64_t flags);
 void mg_event_exit(struct mg_thread *thread, int status, int group);
 /* Only where the plan asks for signal events. */

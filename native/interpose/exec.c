@@ -94,7 +94,8 @@ static long write_all(int fd, const void *from, uint64_t bytes) {
 static long write_carry(const struct mg_thread *thread, int fd, uint32_t *bytes) {
     struct mg_carry carry = {.no_new_privs = thread->process->no_new_privs,
                              .sees_all = thread->sees_all,
-                             .launch_no_new_privs = mg_globals.launch.no_new_privs};
+                             .launch_no_new_privs = mg_globals.launch.no_new_privs,
+                             .mask = thread->mask};
     for (const struct mg_app_filter *one = thread->filter; one; one = one->older) carry.filters++;
     long error = write_all(fd, &carry, sizeof carry);
     *bytes = sizeof carry;
@@ -148,8 +149,12 @@ static long open_ring(struct mg_thread *thread) {
 static void keep_open(long fd) { mg_sys3(MG_NR_fcntl, fd, F_SETFD_, 0); }
 
 static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exec) {
-    long pack = make_pack(thread);
-    if (pack < 0) return pack;
+    mg_signal_before_exec(thread);
+    long pack = thread->pending ? MG_CALL_ABORTED : make_pack(thread);
+    if (pack < 0) {
+        mg_signal_after_failed_exec(thread);
+        return pack;
+    }
     /* From here on no other thread sees or changes these descriptors: an exec would part the tables anyway. */
     long error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
     if (error != 0 && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
@@ -179,11 +184,10 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
         call->flags |= MG_EVENT_FLAG_NO_RETURN;
         call->result = 0;
         mg_event_call(thread, call);
-        mg_signal_before_exec(thread);
         error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
         call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
-        mg_signal_after_failed_exec(thread);
     }
+    mg_signal_after_failed_exec(thread);
     memset(exec->capability, 0, sizeof exec->capability);
     mg_sys1(MG_NR_close, pack);
     if (ring >= 0) mg_sys1(MG_NR_close, ring);

@@ -227,7 +227,7 @@ void mg_signal_use_stack(struct mg_thread *thread) {
     mg_sys2(MG_NR_sigaltstack, (long)&stack, 0);
 }
 
-void mg_signal_begin(struct mg_thread *thread) {
+void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
     struct mg_process *process = thread->process;
     for (int signo = 1; signo <= MG_SIGNALS; signo++) {
         struct mg_sigaction action = {0};
@@ -235,7 +235,10 @@ void mg_signal_begin(struct mg_thread *thread) {
         if (action.handler > MG_SIG_IGN) action.handler = MG_SIG_DFL;
         process->action[signo] = action;
     }
-    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_BLOCK, 0, (long)&thread->mask, sizeof thread->mask);
+    if (mask)
+        thread->mask = *mask;
+    else
+        mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_BLOCK, 0, (long)&thread->mask, sizeof thread->mask);
     take_over(MG_SIGSYS, 0);
     take_over(MG_SIGSEGV, 0);
     take_over(MG_SIGBUS, 0);
@@ -243,10 +246,12 @@ void mg_signal_begin(struct mg_thread *thread) {
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
 }
 
-/* Three signals are always ours; across an exec the kernel must know which of them the application ignores or blocks. */
+/* Signals wait in the kernel until the new program can take them. Three are always ours; across an exec the kernel must know
+ * which of them the application ignores. */
 void mg_signal_before_exec(struct mg_thread *thread) {
     static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
-    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&thread->mask, 0, sizeof thread->mask);
+    uint64_t all = MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held);
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
     for (unsigned i = 0; i < 3; i++)
         if (thread->process->action[ours[i]].handler == MG_SIG_IGN) kernel_action(ours[i], MG_SIG_IGN, 0, 0);
 }

@@ -20,9 +20,9 @@ void mg_signal_unblock(const struct mg_thread *thread);
 
 /* Tells the kernel where this thread's signal stack is. */
 void mg_signal_use_stack(struct mg_thread *thread);
-/* Takes over the dispositions that the process starts with. */
-void mg_signal_begin(struct mg_thread *thread);
-/* Gives the kernel the ignored dispositions that an exec keeps; undone by mg_signal_begin_again when the exec fails. */
+/* Takes over the dispositions that the process starts with, and the given mask, or the kernel's if that is 0. */
+void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask);
+/* Before an exec: signals wait, and the kernel knows what is ignored; undone by the second when the exec fails. */
 void mg_signal_before_exec(struct mg_thread *thread);
 void mg_signal_after_failed_exec(struct mg_thread *thread);
 

@@ -49,9 +49,9 @@ static void describe_process(const struct mg_launch *launch) {
 }
 
 /* What the program before this one handed on. */
-static void take_carry(struct mg_thread *thread) {
+static const struct mg_carry *take_carry(struct mg_thread *thread) {
     const struct mg_pack_header *pack = mg_globals.launch.pack;
-    if (pack->carry_bytes < sizeof(struct mg_carry)) return;
+    if (pack->carry_bytes < sizeof(struct mg_carry)) return 0;
     const unsigned char *at = mg_globals.launch.pack_file + pack->carry_offset;
     const struct mg_carry *carry = (const struct mg_carry *)at;
     thread->process->no_new_privs = carry->no_new_privs;
@@ -68,6 +68,7 @@ static void take_carry(struct mg_thread *thread) {
         link = &filter->older;
         at += sizeof count + bytes;
     }
+    return carry;
 }
 
 _Noreturn void mg_begin(const struct mg_launch *from) {
@@ -85,18 +86,19 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     thread->tid = (uint32_t)mg_sys0(MG_NR_gettid);
     thread->app = launch->entry;
 
-    take_carry(thread);
+    const struct mg_carry *carry = take_carry(thread);
     describe_process(launch);
     if (launch->program_fd >= 0) mg_sys1(MG_NR_close, launch->program_fd);
 
     /* Signals first: from the filter on, a call without capability needs its handler. */
     mg_signal_use_stack(thread);
-    mg_signal_begin(thread);
+    mg_signal_begin(thread, carry ? &carry->mask : 0);
     if (launch->fresh) {
         if (launch->no_new_privs) mg_sys5(MG_NR_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
         long error = mg_filter_install(0, 0);
         if (error != 0) stop("the kernel refused the system call filter", MG_ERROR_FILTER_REFUSED, error);
     }
+    if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);
     mg_leave(thread);
 }

@@ -9,7 +9,7 @@
 #include <mg/text.h>
 
 long mg_clone_raw(const struct mg_call_regs *regs, struct mg_thread *child);
-_Noreturn void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status);
+_Noreturn void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status, long nr);
 _Noreturn void mg_thread_begin(struct mg_thread *thread);
 
 struct clone3_args {
@@ -51,6 +51,10 @@ static struct mg_thread *prepare_area(struct mg_thread *thread, const struct req
     child->filter = thread->filter;
     child->strict = thread->strict;
     child->sees_all = thread->sees_all;
+    if (request->flags & MG_CLONE_VFORK)
+        child->ends_as = MG_ENDS_AS_VFORK_CHILD;
+    else if (!(request->flags & MG_CLONE_THREAD))
+        child->ends_as = MG_ENDS_AS_SHARING_PROCESS;
     /* As the kernel: a vfork child keeps the alternate stack, other sharers of memory start without. */
     if (request->flags & MG_CLONE_VFORK) child->altstack = thread->altstack;
     return child;
@@ -83,6 +87,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         thread->pending = 0;
         thread->held = 0;
         thread->trapped = 0;
+        thread->ends_as = MG_ENDS_AS_THREAD;
         if (request->stack) thread->app.rsp = request->stack;
     } else if (child && (result < 0 || (request->flags & MG_CLONE_VFORK))) {
         /* It never came to be, or it is gone: a vfork child has left this memory when its parent goes on. */
@@ -156,10 +161,8 @@ static void count_calls(struct mg_thread *thread) {
     thread->trapped = 0;
 }
 
-long mg_thread_exit(struct mg_thread *thread, struct mg_call *call) {
-    call->flags |= MG_EVENT_FLAG_NO_RETURN;
-    mg_event_call(thread, call);
-    count_calls(thread);
+/* Ends the task by call `nr` and gives its area back with the last instruction that could touch it. */
+static _Noreturn void end_with_area(struct mg_thread *thread, int status, uint32_t nr) {
     uint64_t all = MG_ALL_SIGNALS;
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
     uint32_t rights = (uint32_t)thread->app_pkru;
@@ -167,7 +170,15 @@ long mg_thread_exit(struct mg_thread *thread, struct mg_call *call) {
     struct mg_process *process = thread->process;
     uint8_t *in_use = mg_thread_retire(thread);
     mg_process_drop(process);
-    mg_exit_raw(in_use, rights, capability, (int)call->args[0]);
+    mg_exit_raw(in_use, rights, capability, status, nr);
+}
+
+long mg_thread_exit(struct mg_thread *thread, struct mg_call *call) {
+    call->flags |= MG_EVENT_FLAG_NO_RETURN;
+    mg_event_call(thread, call);
+    count_calls(thread);
+    if (thread->ends_as == MG_ENDS_AS_VFORK_CHILD) return mg_call_forward(thread, call);
+    end_with_area(thread, (int)call->args[0], MG_NR_exit);
 }
 
 long mg_thread_exit_group(struct mg_thread *thread, struct mg_call *call) {
@@ -175,5 +186,6 @@ long mg_thread_exit_group(struct mg_thread *thread, struct mg_call *call) {
     mg_event_call(thread, call);
     mg_event_exit(thread, (int)call->args[0], 1);
     count_calls(thread);
-    return mg_call_forward(thread, call);
+    if (thread->ends_as != MG_ENDS_AS_SHARING_PROCESS) return mg_call_forward(thread, call);
+    end_with_area(thread, (int)call->args[0], MG_NR_exit_group);
 }

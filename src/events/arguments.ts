@@ -85,8 +85,11 @@ function decodeNumber(call: Call, arg: Arg, index: number, raw: bigint, event: C
     case 'fd':
       return Number(value) === AT_FDCWD && call.args.some((one) => one.dirfd === index) ? symbol('AT_FDCWD') : number(value)
     case 'flags':
-    case 'enum':
-      return namedValue(setFor(call, arg, event), BigInt.asUintN(arg.bits, raw))
+    case 'enum': {
+      const named = namedValue(setFor(call, arg, event), BigInt.asUintN(arg.bits, raw))
+      // The headers have names for the commands with this flag.
+      return named.kind === 'symbol' && arg.flags === 'futex' ? symbol(named.text.replace(/^(\w+)\|FUTEX_PRIVATE_FLAG/, '$1_PRIVATE')) : named
+    }
     case 'mode':
       return symbol(modeText(value))
     case 'signal':
@@ -123,7 +126,8 @@ function decodeEither(call: Call, index: number, raw: bigint, event: CallEvent):
 
 function decodeMemory(call: Call, arg: Arg, index: number, raw: bigint, event: CallEvent): Value {
   if (arg.kind === 'either') return decodeEither(call, index, raw, event)
-  if (raw === 0n) return addressOf(0n)
+  // Places where the kernel will put a thread's id, now or at its end: what lies there says nothing of the call.
+  if (raw === 0n || (arg.struct === 'int' && /tid(ptr)?$/.test(arg.name))) return addressOf(raw)
   const before = event.captures.find((one) => one.arg === index && !one.out)
   const after = event.captures.find((one) => one.arg === index && one.out)
   const first = before === undefined ? undefined : decodeCapture(call, arg, before, event)

@@ -39,13 +39,13 @@ export function eventJson(event: MonitorEvent, ruleName: (rule: number) => strin
 
 
 function callJson(event: CallEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
-  const { name, args } = decodeCall(event)
+  const { name, call, args } = decodeCall(event)
   const { result, error } = plainResult(event)
   const named = event.rule === undefined ? undefined : ruleName(event.rule)
   return {
     call: name,
     args: Object.fromEntries(args.map((arg) => [arg.name, toJson(arg.value)])),
-    result: result === null ? null : jsonNumber(result),
+    result: result === null ? null : call?.returns === 'address' && error === null ? hex(result) : jsonNumber(result),
     error,
     verdict: verdictName(event.verdict),
     rule: event.rule ?? null,

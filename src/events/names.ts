@@ -41,20 +41,24 @@ export function namedValue(setName: string, value: bigint): Value {
   if (one.set.kind === 'enum') return whole === undefined ? unnamed(value) : symbol(whole)
   const names: string[] = []
   let rest = value
+  let last: string | undefined
   if (one.choice !== undefined) {
     const name = one.choice.byValue.get(rest & one.choice.mask)
     if (name !== undefined) {
-      names.push(name)
       rest &= ~one.choice.mask
+      // The signal among clone's flags is written last, the commands and modes of others first.
+      if (setName === 'clone') last = name
+      else names.push(name)
     }
   }
-  if (rest === 0n) return names.length > 0 ? symbol(names.join('|')) : whole === undefined ? number(0) : symbol(whole)
+  if (rest === 0n && last === undefined) return names.length > 0 ? symbol(names.join('|')) : whole === undefined ? number(0) : symbol(whole)
   for (const [name, bits] of one.bits) {
     if (bits === 0n || (rest & bits) !== bits) continue
     names.push(name)
     rest &= ~bits
   }
   if (rest !== 0n) names.push(hex(rest))
+  if (last !== undefined) names.push(last)
   return symbol(names.join('|'))
 }
 

@@ -98,6 +98,15 @@ const siginfo: Reader = (view, at) => {
   return { kind: 'record', fields }
 }
 
+const sigactionFields = record(has('sa_handler', 0, handler), has('sa_mask', 24, signalSet), has('sa_flags', 8, flags64('sigaction')), has('sa_restorer', 16, pointer))
+const SA_RESTORER = 0x4000000n
+
+const sigaction: Reader = (view, at) => {
+  const value = sigactionFields(view, at)
+  if (value.kind !== 'record' || (view.getBigUint64(at + 8, true) & SA_RESTORER) !== 0n) return value
+  return { kind: 'record', fields: value.fields.filter((field) => field.name !== 'sa_restorer') }
+}
+
 const layouts: Partial<Record<StructName, Reader>> = {
   int: i32,
   uint: u32,
@@ -158,7 +167,7 @@ const layouts: Partial<Record<StructName, Reader>> = {
   utimbuf: record(has('actime', 0, i64), has('modtime', 8, i64)),
   pollfd: record(has('fd', 0, i32), has('events', 4, flags16('poll_events')), also('revents', 6, flags16('poll_events'))),
   epoll_event: record(has('events', 0, flags32('epoll_events')), has('data', 4, u64)),
-  sigaction: record(has('sa_handler', 0, handler), has('sa_mask', 24, signalSet), has('sa_flags', 8, flags64('sigaction')), has('sa_restorer', 16, pointer)),
+  sigaction,
   stack_t: record(has('ss_sp', 0, pointer), has('ss_flags', 8, flags32('sigaltstack')), has('ss_size', 16, u64)),
   siginfo,
   iovec: record(has('iov_base', 0, pointer), has('iov_len', 8, u64)),

@@ -64,19 +64,21 @@ export class TraceLines {
   /** The lines of an event, '' if it is not to be printed. */
   linesOf(event: MonitorEvent): string {
     this.tasks.add(event.tid)
-    const text = this.textOf(event)
-    const line = text === undefined ? '' : `${this.prefix(event)}${text}\n`
+    const prefix = this.prefix(event)
+    const text = this.textOf(event, resultColumn - 1 - prefix.length)
+    const line = text === undefined ? '' : `${prefix}${text}\n`
     if (event.kind === 'child') this.tasks.add(event.child)
     if (event.kind === 'exit') this.tasks.delete(event.tid)
     return line
   }
 
-  private textOf(event: MonitorEvent): string | undefined {
+  /** `width`: columns before the equals sign. */
+  private textOf(event: MonitorEvent, width: number): string | undefined {
     switch (event.kind) {
       case 'call':
-        return this.call(event)
+        return this.call(event, width)
       case 'exec':
-        return this.exec(event)
+        return this.exec(event, width)
       case 'exit':
         return this.dim(exitText(event))
       case 'signal':
@@ -90,7 +92,7 @@ export class TraceLines {
     }
   }
 
-  private call(event: CallEvent): string | undefined {
+  private call(event: CallEvent, width: number): string | undefined {
     const { call } = decodeCall(event)
     if (!isIn(this.options.calls, event.nr) || !isIn(this.options.statuses, statusOf(event, call))) return undefined
     const text = callText(event, this.options.stringLimit)
@@ -98,16 +100,16 @@ export class TraceLines {
     const shown = result.startsWith('-1') || isKilled(event) ? this.paint(31, result) : result
     const spent = this.options.callTimes ? ` <${(Number(event.latencyNs) / 1e9).toFixed(6)}>` : ''
     const said = verdictText(event, this.options.ruleName)
-    return `${text.padEnd(resultColumn - 1)} = ${shown}${said === '' ? '' : this.paint(33, said)}${spent}`
+    return `${text.padEnd(width)} = ${shown}${said === '' ? '' : this.paint(33, said)}${spent}`
   }
 
-  private exec(event: ExecEvent): string | undefined {
+  private exec(event: ExecEvent, width: number): string | undefined {
     if (this.sawExec) return undefined
     this.sawExec = true
     if (!isIn(this.options.calls, execveNumber) || !isIn(this.options.statuses, 'successful')) return undefined
     const { argv, variables } = this.options.started
     const list = argv.map((one) => quote(Buffer.from(one))).join(', ')
-    return `${`execve(${quote(event.path)}, [${list}], /* ${variables} vars */)`.padEnd(resultColumn - 1)} = 0`
+    return `${`execve(${quote(event.path)}, [${list}], /* ${variables} vars */)`.padEnd(width)} = 0`
   }
 
   private prefix(event: MonitorEvent): string {

@@ -47,7 +47,6 @@ function explained(error: YAMLError, text: string): Text {
   if (error.code === 'DUPLICATE_KEY') return { what: 'a key stands twice', why: 'only one of the two could count', mend: 'remove one of them; several values of one argument are a list: [a, b]' }
   if (error.code === 'TAB_AS_INDENT') return { what: 'a tab indents a line', why: 'YAML indents with spaces only', mend: 'replace the tab with spaces' }
   if (error.code === 'MULTIPLE_DOCS') return { what: 'a second document begins', why: 'a policy file holds one document', mend: 'remove the line ---, and what does not belong to this policy' }
-  if (error.code === 'BAD_ALIAS') return { what: 'an alias names nothing', why: error.message, mend: 'write the anchor (&name) before the alias (*name), or quote the word' }
   if (error.code === 'TAG_RESOLVE_FAILED' || error.code === 'BAD_SCALAR_START' || /[:[,-]\s*>/.test(line))
     return { what: 'a value needs quotes', why: reservedStart, mend: 'quote it: ">= 5", "!= 0"; to leave out paths write { match: [...], except: [...] }' }
   return { what: 'this is not YAML', why: error.message.replace(/\n[\s\S]*$/, ''), mend: 'check indentation, brackets and quotes here and on the line before' }
@@ -65,7 +64,9 @@ export function parseText(report: Report, text: string): Node | undefined {
     const line = report.lineOf(error.pos[0])
     if (isPercentWord(error, text) || lines.has(line)) continue
     lines.add(line)
-    report.error({ from: error.pos[0], to: Math.max(error.pos[1], error.pos[0] + 1) }, explained(error, text))
+    // The parser points behind the > that it takes for the beginning of a block of text.
+    const from = text[error.pos[0] - 1] === '>' ? error.pos[0] - 1 : error.pos[0]
+    report.error({ from, to: Math.max(error.pos[1], from + 1) }, explained(error, text))
   }
   if (report.failed) return undefined
   if (document.contents === null) {
@@ -93,8 +94,12 @@ class Reader {
     }
     if (isAlias(node)) {
       const target = node.resolve(this.#document)
+      if (target === undefined) {
+        this.#report.error(span, { what: 'an alias names nothing', why: `no anchor &${node.source} stands before *${node.source}`, mend: 'write the anchor first, or quote the word' })
+        return undefined
+      }
       // The place of the alias is what a message should show; the anchor may be far away.
-      const read = target === undefined ? undefined : this.read(target as YamlNode, depth + 1)
+      const read = this.read(target as YamlNode, depth + 1)
       return read === undefined ? undefined : { ...read, span }
     }
     if (isScalar(node)) return { kind: 'scalar', value: node.value as ScalarNode['value'], source: node.source ?? `${node.value}`, span }

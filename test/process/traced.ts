@@ -24,6 +24,12 @@ export interface Wish {
   readonly input?: string
   readonly uid?: number
   readonly limitMs?: number
+  /** A command that runs mgtrace in its stead, given mgtrace's command line as further arguments. */
+  readonly through?: readonly string[]
+  /** PATH for mgtrace, where it is not the program's first argument. */
+  readonly path?: string
+  /** mgtrace's ring argument: `-` for none. */
+  readonly ring?: string
 }
 
 export interface Traced {
@@ -87,8 +93,15 @@ export function start(argv: readonly string[], wish: Wish = {}): Running {
   const err = openSync(join(folder, 'err'), 'a')
   const planFd = createSharedFile('plan', planFor(wish))
   const ringFd = createRing(16 << 20)
-  const [path = ''] = argv
-  const child = spawn(requireNative('mgtrace'), ['3', '4', path, ...argv], {
+  const [file = '', ...args] = [
+    ...(wish.through ?? []),
+    requireNative('mgtrace'),
+    '3',
+    wish.ring ?? '4',
+    wish.path ?? argv[0] ?? '',
+    ...argv,
+  ]
+  const child = spawn(file, args, {
     cwd: wish.cwd,
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LANG: 'C.UTF-8', ...wish.env },
     stdio: [wish.input === undefined ? 'ignore' : 'pipe', out, err, planFd, ringFd],

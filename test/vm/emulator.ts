@@ -1,6 +1,6 @@
 // The emulator's command line: one table, so that what the guest is made of can be read in one place.
 
-import { type Emulator, emulatorEnvironment } from './fetch.js'
+import type { Emulator } from './fetch.js'
 import { shareKey } from './protocol.js'
 
 export interface Hardware {
@@ -55,5 +55,3 @@ export function emulatorArguments(hardware: Hardware): string[] {
     ...hardware.shares.flatMap((path, index) => exported(`${key}${index}`, path, !hardware.writable)),
   ]
 }
-
-export { emulatorEnvironment }

@@ -107,8 +107,11 @@ export class PackageSource {
     const suite = debianSuite(readFileSync('/etc/os-release', 'utf8'))
     const mend =
       'install QEMU 10 or newer (qemu-system-x86_64) and a Linux 6.12 or newer with its 9p and overlay modules (vmlinuz in /boot, readable)'
-    if (suite === undefined || !found('apt-get') || !found('dpkg-deb')) {
+    if (suite === undefined) {
       throw new MachineUnavailable('cannot fetch the virtual machine', '/etc/os-release', 'this is not Debian', mend)
+    }
+    if (!found('apt-get') || !found('dpkg-deb')) {
+      throw new MachineUnavailable('cannot fetch the virtual machine', 'PATH', 'apt-get or dpkg-deb is not there', mend)
     }
     const sources = systemSources(suite)
     if (sources.length === 0) {

@@ -13,7 +13,8 @@ export interface Outcome {
 const outputMaxBytes = 256 << 20
 
 function lastLines(text: string, count: number): string {
-  return text.trimEnd().split('\n').slice(-count).join('\n       ')
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  return lines.slice(-count).join('\n       ')
 }
 
 export function attempt(argv: readonly [string, ...string[]], options: { cwd?: string; input?: Buffer } = {}): Outcome {

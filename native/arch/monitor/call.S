@@ -112,13 +112,13 @@ function mg_clone_raw
     ret
     .size mg_clone_raw, . - mg_clone_raw
 
-/* void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status)
- * Frees the caller's own area and ends the thread, with application rights, since the kernel still writes to addresses
+/* void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status, long nr)
+ * Frees the caller's own area and ends the task by call nr (exit or exit_group), with application rights, since the kernel still writes to addresses
  * that the application named (clear_child_tid, robust list). Reached by: C, all signals blocked. PKRU: monitor → rights.
  * Once the byte is clear another thread may own this stack: nothing below touches it. */
 function mg_exit_raw
     mov %rdx, %r9
-    mov %rcx, %r8
+    mov %rcx, %r10
     mov %esi, %eax
     xor %ecx, %ecx
     xor %edx, %edx
@@ -126,8 +126,8 @@ function mg_exit_raw
 #if MG_KEYS
     wrpkru
 #endif
-    mov %r8, %rdi
-    mov $60, %eax
+    mov %r10, %rdi
+    mov %r8, %rax
     syscall
     ud2
     .size mg_exit_raw, . - mg_exit_raw

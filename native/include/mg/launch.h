@@ -26,11 +26,10 @@ struct mg_pack_header {
 /* What a program hands on to the one that replaces it. The filters follow: u32 count, then its instructions, newest first. */
 struct mg_carry {
     uint32_t no_new_privs; /* the application asked for it */
-    uint32_t strict;       /* always 0: strict mode cannot exec */
     uint32_t sees_all;
     uint32_t filters;
     uint32_t launch_no_new_privs;
-    uint32_t padding;
+    uint64_t mask; /* of signals; all are blocked meanwhile, so that none is lost on the way */
 };
 
 struct mg_range {

@@ -49,7 +49,8 @@ static void *replace(void *argument) {
 
 static void *spin(void *argument) {
     (void)argument;
-    for (;;) getppid();
+    while (getppid() >= 0) {}
+    return 0;
 }
 
 int main(int count, char **arguments) {

@@ -9,13 +9,16 @@
 #include <unistd.h>
 
 static char path[256], allowed[256], forbidden[256];
-static volatile int done;
+static volatile int running, done;
 
 static void *change(void *argument) {
     (void)argument;
+    running = 1;
     while (!done) {
         memcpy(path, forbidden, sizeof path);
+        __asm__ volatile("" : : : "memory"); /* both must be seen */
         memcpy(path, allowed, sizeof path);
+        __asm__ volatile("" : : : "memory");
     }
     return 0;
 }
@@ -28,6 +31,7 @@ int main(int count, char **arguments) {
     int tries = atoi(arguments[3]), opened = 0, read_secret = 0, refused = 0;
     pthread_t thread;
     pthread_create(&thread, 0, change, 0);
+    while (!running) usleep(1000);
     for (int i = 0; i < tries; i++) {
         char text[16] = {0};
         int fd = open(path, O_RDONLY);
