@@ -1,7 +1,14 @@
 #!/usr/bin/env node
-// The command line of MonGuard; bin/monguard is what users start.
+// The command line of MonGuard; bin/monguard is what users start. Takes the bundle (tools/bundle.ts), or, in a checkout where
+// something was compiled since it was made, the modules themselves.
+import { statSync } from 'node:fs'
+
+const madeAt = (path) => statSync(new URL(path, import.meta.url), { throwIfNoEntry: false })?.mtimeMs ?? 0
+const bundle = '../dist/bundle/cli/main.js'
+const madeBundle = madeAt(bundle)
+
 try {
-  await import('../dist/src/cli/main.js')
+  await import(madeBundle > 0 && madeBundle >= madeAt('../dist/.tsbuildinfo') ? bundle : '../dist/src/cli/main.js')
 } catch (error) {
   if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error
   process.stderr.write(`monguard: cannot start (NOT_BUILT)

@@ -3,7 +3,10 @@ import { accessSync, constants } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MonguardError } from '../errors.js'
 
-const build = new URL('../../../native/build/', import.meta.url)
+/** The package's folder. Compiled modules and the bundle of them (tools/bundle.ts) lie equally deep below it. */
+export const packageRoot = new URL('../../../', import.meta.url)
+
+const build = new URL('native/build/', packageRoot)
 
 export const nativeNames = ['mgload', 'mgtrace', 'mgdrain', 'mgstart', 'monitor-mpk.image', 'monitor-none.image'] as const
 export type NativeName = (typeof nativeNames)[number]

@@ -77,10 +77,13 @@ export function parseText(report: Report, text: string): Node | undefined {
 }
 
 const deepest = 32
+/** Aliases multiply: a few lines can stand for millions of values. */
+const mostNodes = 500_000
 
 class Reader {
   readonly #report: Report
   readonly #document: YamlDocument
+  #nodes = 0
   constructor(report: Report, document: YamlDocument) {
     this.#report = report
     this.#document = document
@@ -88,8 +91,14 @@ class Reader {
 
   read(node: YamlNode, depth: number): Node | undefined {
     const span: Span = { from: node.range?.[0] ?? 0, to: node.range?.[1] ?? 0 }
+    this.#nodes++
+    if (this.#nodes > mostNodes) {
+      if (this.#nodes === mostNodes + 1) this.#report.error(span, { what: 'the document is too large', why: `with its aliases written out it has more than ${mostNodes} values`, mend: 'use fewer aliases of aliases' })
+      return undefined
+    }
     if (depth > deepest) {
       this.#report.error(span, { what: 'the document is nested too deeply', why: `no policy needs more than ${deepest} levels; an alias inside its own anchor has no end`, mend: 'write the value out instead' })
+      this.#nodes = mostNodes + 1
       return undefined
     }
     if (isAlias(node)) {

@@ -238,6 +238,8 @@ const mistakes: readonly (readonly [title: string, text: string, at: string, wha
   ['a tab', `${head}rules:\n\t- calls: read\n`, '4:1', /tab/, /spaces/],
   ['two documents', `${head}---\nversion: 1\n`, '3:1', /second document/, /---/],
   ['an alias without anchor', `${head}rules: *x\n`, '3:8', /alias names nothing/, /anchor/],
+  ['an alias inside its own anchor', `${head}x-loop: &a [*a, *a]\n`, '3:13', /nested too deeply/, /write the value out/],
+  ['aliases of aliases', `${head}${['x-0: &a0 [1,2,3,4,5,6,7,8,9,0]', ...[1, 2, 3, 4, 5, 6].map((i) => `x-${i}: &a${i} [${new Array(10).fill(`*a${i - 1}`).join()}]`)].join('\n')}\n`, '8:38', /too large/, /fewer aliases/],
   ['nothing at all', '', '1:1', /empty/, /version: 1/],
   ['a list', '[1]\n', '1:1', /the policy is a list/, /version: 1/],
   ['broken JSON', '{"version": 1, "default": "allow"', '1:34', /not YAML/, /brackets/],

@@ -11,7 +11,7 @@ import { type Inherited, rawStart, takeInherited } from './inherited.js'
 import { setLaunch } from './plan.js'
 import { prepare, type RuleNames } from './prepare.js'
 import { findProgram, type Program } from './program.js'
-import { createRing, noticeRingBytes, readCounters, type RingCounters } from './ring-file.js'
+import { createRing, noticeRingBytes, readCounters, readUnconsumed, type RingCounters } from './ring-file.js'
 import { createSharedFile } from './shared-file.js'
 import { StandIn } from './supervise.js'
 
@@ -90,14 +90,28 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     if (imageFd !== undefined) closeSync(imageFd)
     const { code, signal } = await ended(child, program)
     clearTimeout(lazy)
-    if (drain === undefined && readCounters(ringFd).pendingBytes > 0) await startDrain()
-    await drain?.finish()
+    if (drain === undefined) await readLeftOver(ringFd, options.watcher, prepared.rules)
+    else await drain.finish()
     return { placement, code, signal, counters: readCounters(ringFd), corruptBytes: drain?.corruptBytes ?? 0 }
   } finally {
     clearTimeout(lazy)
     drain?.release()
     standIn.end()
     closeSync(ringFd)
+  }
+}
+
+/** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */
+async function readLeftOver(ringFd: number, watcher: Watcher | undefined, rules: RuleNames | undefined): Promise<void> {
+  if (watcher === undefined) return
+  const records = readUnconsumed(ringFd)
+  if (records.length === 0) return
+  const [{ readEvent }, { Clock }] = await Promise.all([import('../events/event.js'), import('../events/clock.js')])
+  const clock = new Clock()
+  for (const record of records) {
+    const event = readEvent(record, clock)
+    if (event === undefined) watcher.corrupt?.()
+    else if (event !== null) watcher.event(event, rules)
   }
 }
 

@@ -1,7 +1,8 @@
 // Policy and wishes to a laid-out plan. The plan of a launch without policy and without events is the same every time: the
 // build makes it once (src/session/precompile.ts), so that such a launch loads neither the system call table nor the compiler.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { packageRoot } from '../host/native.js'
 import type { Placement } from '../host/placement.js'
 import { layOutPlan } from './plan.js'
 
@@ -25,6 +26,9 @@ export async function prepare(wishes: Wishes, placement: Placement): Promise<Pre
   if (wishes.policyFile === undefined && wishes.emit !== 'all' && wishes.emit.size === 0) {
     const ready = readDefaultPlan(placement)
     if (ready !== undefined) return { plan: ready, rules: undefined }
+    const made = await compile(wishes, placement)
+    keepDefaultPlan(placement, made.plan)
+    return made
   }
   return compile(wishes, placement)
 }
@@ -43,24 +47,30 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
   return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name } }
 }
 
-const here = new URL('.', import.meta.url)
-
 export const defaultPlanPath = (placement: Placement): string =>
-  fileURLToPath(new URL(`default-${placement === 'process' ? 'trace' : 'trap'}.plan`, here))
+  fileURLToPath(new URL(`native/build/default-${placement === 'process' ? 'trace' : 'trap'}.plan`, packageRoot))
 
-/** What a plan is made from: a plan older than any of it was made from something else. */
-const sources = ['.', '../policy/', '../filter/', '../generated/', '../../spec/', '../../spec/syscalls/', '../../spec/records/']
+/**
+ * In a checkout, whatever compiles TypeScript touches this file; a plan older than it may have been made from other sources.
+ * A published package has none.
+ */
+const buildStamp = fileURLToPath(new URL('dist/.tsbuildinfo', packageRoot))
 
 function readDefaultPlan(placement: Placement): Uint8Array | undefined {
   const path = defaultPlanPath(placement)
+  const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs
+  if (made === undefined || (statSync(buildStamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) > made) return undefined
+  return readFileSync(path)
+}
+
+/** Keeps a plan for later launches, if this user may: a launch meanwhile reads the old one or the new one, never half of one. */
+export function keepDefaultPlan(placement: Placement, plan: Uint8Array): void {
+  const path = defaultPlanPath(placement)
+  const fresh = `${path}.${process.pid}`
   try {
-    const made = statSync(path).mtimeMs
-    for (const folder of sources) {
-      const at = fileURLToPath(new URL(folder, here))
-      for (const name of readdirSync(at)) if (name.endsWith('.js') && statSync(at + name).mtimeMs > made) return undefined
-    }
-    return readFileSync(path)
+    writeFileSync(fresh, plan)
+    renameSync(fresh, path)
   } catch {
-    return undefined
+    // Another user's installation: launches go on compiling it.
   }
 }

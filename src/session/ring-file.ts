@@ -1,7 +1,7 @@
 // The event ring's file: creating it, and reading the counters in its header.
 import { readSync } from 'node:fs'
 import { MonguardError } from '../errors.js'
-import { readRingHeader, ring, ringHeaderBytes, writeRingHeader } from '../generated/records.js'
+import { type RingHeader, readRingHeader, recordHeaderOffsets, recordState, ring, ringHeaderBytes, writeRingHeader } from '../generated/records.js'
 import { createSharedFile } from './shared-file.js'
 
 /** Enough for the notices of a launch whose calls nobody wants to see. */
@@ -28,8 +28,6 @@ export function createRing(capacity: number): number {
 }
 
 export interface RingCounters {
-  /** Bytes that nobody has consumed yet. */
-  readonly pendingBytes: number
   readonly dropped: number
   readonly trapped: number
   readonly gated: number
@@ -37,18 +35,47 @@ export interface RingCounters {
   readonly threads: number
 }
 
-export function readCounters(fd: number): RingCounters {
+function readHeader(fd: number): RingHeader {
   const bytes = new Uint8Array(ringHeaderBytes)
   readSync(fd, bytes, 0, bytes.length, 0)
-  const { head, tail, dropped, trapped, gated, processes, threads } = readRingHeader(new DataView(bytes.buffer), 0)
+  return readRingHeader(new DataView(bytes.buffer), 0)
+}
+
+export function readCounters(fd: number): RingCounters {
+  const { dropped, trapped, gated, processes, threads } = readHeader(fd)
   return {
-    pendingBytes: Number(head - tail),
     dropped: Number(dropped),
     trapped: Number(trapped),
     gated: Number(gated),
     processes: Number(processes),
     threads: Number(threads),
   }
+}
+
+/**
+ * The committed records of a ring that nobody has consumed from, oldest first: enough for short runs, which then need no
+ * mgdrain. Read-only: processes that outlive the program may go on writing.
+ */
+export function readUnconsumed(fd: number): Uint8Array[] {
+  const { capacity, tail } = readHeader(fd)
+  const found: Uint8Array[] = []
+  if (tail !== 0n) return found
+  const descriptors = Buffer.alloc((capacity / ring.GRANULE_BYTES) * 8)
+  readSync(fd, descriptors, 0, descriptors.length, ring.DESCRIPTORS_OFFSET)
+  for (let at = 0; at < capacity; ) {
+    // Lap 0, so the upper bits are 0; state, length and part of the thread id stand in the lower half.
+    const descriptor = descriptors.readUInt32LE((at / ring.GRANULE_BYTES) * 8)
+    const granules = (descriptor >>> recordState.GRANULES_SHIFT) & recordState.GRANULES_MASK
+    const state = descriptor & recordState.MASK
+    if (state === recordState.FREE || granules === 0) break
+    const bytes = Buffer.alloc(granules * ring.GRANULE_BYTES)
+    if (state === recordState.COMMITTED && readSync(fd, bytes, 0, bytes.length, ring.HEADER_BYTES + at) === bytes.length) {
+      const size = bytes.readUInt32LE(recordHeaderOffsets.size)
+      if (size <= bytes.length) found.push(bytes.subarray(0, size))
+    }
+    at += bytes.length
+  }
+  return found
 }
 
 /** 64K, 4M, 65536 …; undefined if it is no size. */

@@ -1,16 +1,18 @@
 // Files without a name that a launch shares with its native programs: the plan and the event ring.
-import { randomBytes } from 'node:crypto'
 import { closeSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { errnoOf, MonguardError } from '../errors.js'
 
 /** In memory where it can be; a ring on a disk would cost the monitored program its writing back. */
 const folders = (): string[] => ['/dev/shm', process.env['TMPDIR'] || '/tmp']
 
-/** Creates an unlinked file of `bytes` bytes that begins with `content`; returns its descriptor, closed on exec. */
+/**
+ * Creates an unlinked file of `bytes` bytes that begins with `content`; returns its descriptor, closed on exec. The name need not be
+ * secret: opening fails if anything is there already, and a moment later it is gone.
+ */
 export function createSharedFile(name: string, content: Uint8Array, bytes = content.length): number {
   let failure: unknown
   for (const folder of folders()) {
-    const path = `${folder}/monguard-${name}-${process.pid}-${randomBytes(6).toString('hex')}`
+    const path = `${folder}/monguard-${name}-${process.pid}-${process.hrtime.bigint()}`
     let fd: number | undefined
     try {
       fd = openSync(path, 'wx+', 0o600)

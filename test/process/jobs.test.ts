@@ -14,22 +14,25 @@ const script = (name: string): string => join(root, 'test/process/programs', nam
 const settle = (screen: string): string => screen.replace(/\[(\d+)\] \d+/g, '[$1] PID')
 
 const prompt = '\\$ $'
+/** Says when it runs: a key that is typed earlier would reach the shell. */
+const wait = 'sh -c "echo ready; exec sleep 30"'
+const ready = '\nready'
 const control = { z: '\x1a', c: '\x03', d: '\x04' }
 const session: readonly (readonly [keys: string, pattern: string])[] = [
-  ['sleep 30\n', '\n'],
+  [`${wait}\n`, ready],
   [control.z, `Stopped.*${prompt}`],
   ['jobs\n', `Stopped.*${prompt}`],
-  ['fg\n', 'sleep 30\r\n'],
+  ['fg\n', 'sleep 30.*\r\n'],
   [control.c, prompt],
   ['echo code $?\n', `code 130.*${prompt}`],
-  ['sleep 30 | cat\n', '\n'],
+  [`${wait} | cat\n`, ready],
   [control.z, `Stopped.*${prompt}`],
   ['bg\n', prompt],
   ['kill %1; wait; echo waited\n', `waited\r\n.*${prompt}`],
-  ['cat\n', '\n'],
+  ['(echo ready; cat)\n', ready],
   ['hello\n', 'hello\r\nhello'],
   [control.d, prompt],
-  ['trap "echo interrupted" INT; sleep 30\n', '\n'],
+  [`trap "echo interrupted" INT; ${wait}\n`, ready],
   [control.c, `interrupted.*${prompt}`],
   ['test -t 0 && echo terminal\n', `terminal\r\n.*${prompt}`],
   ['exit 4\n', 'exit'],
