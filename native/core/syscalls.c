@@ -651,7 +651,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* hdrp */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 24}, /* datap */
         }},
-    [MG_NR_rt_sigpending] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_rt_sigpending] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_SIGSET, MG_ARG_OUT | MG_ARG_WIDE, 1, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* set */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sigsetsize */
@@ -1071,7 +1071,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* tidptr */
         }},
-    [MG_NR_restart_syscall] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER},
+    [MG_NR_restart_syscall] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_NONE, .capability_first = MG_NONE, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER},
     [MG_NR_semtimedop] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 10, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* semid */

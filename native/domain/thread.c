@@ -80,11 +80,20 @@ uint8_t *mg_thread_retire(struct mg_thread *thread) {
     return &area_state[thread->index];
 }
 
+struct mg_thread *mg_thread_by_tid(uint32_t tid) {
+    for (unsigned i = 0; i < MG_AREAS; i++) {
+        if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN) continue;
+        struct mg_thread *one = (struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
+        if (area_mapped[i] && one->self == one && one->tid == tid) return one;
+    }
+    return 0;
+}
+
 void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter) {
     for (unsigned i = 0; i < MG_AREAS; i++) {
         if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN) continue;
         struct mg_thread *other = (struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
-        if (other->self != other || other->process != thread->process) continue;
+        if (!area_mapped[i] || other->self != other || other->process != thread->process) continue;
         other->sees_all = 1;
         __atomic_store_n(&other->filter, filter, __ATOMIC_RELEASE);
     }

@@ -97,6 +97,8 @@ struct mg_thread {
     struct mg_siginfo deferred;
     struct mg_siginfo held_sigsys; /* a SIGSYS that someone sent while the application blocks it … */
     uint32_t sigsys_waits;     /* … if 1 */
+    uint32_t clear_handlers;   /* 1: begin with default actions (CLONE_CLEAR_SIGHAND) */
+    uint32_t padding;
     uint32_t slow_leave;       /* 1: leave through a trap, since only a frame restores the flags (single steps) */
     uint64_t entry_tsc;
     struct mg_app_filter *filter; /* the application's own seccomp filters, newest first; never changed once linked */
@@ -133,6 +135,8 @@ static inline uint64_t mg_thread_secure_top(const struct mg_thread *thread) { re
 struct mg_process *mg_process_new(const struct mg_process *from);
 void mg_process_drop(struct mg_process *process);
 
+/* The thread of that id in this address space, or 0. */
+struct mg_thread *mg_thread_by_tid(uint32_t tid);
 /* Gives every other thread of the address space the same filter chain. */
 void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter);
 /* In a fork child: the parent's other threads do not exist here; gives their areas and records back. */

@@ -95,7 +95,8 @@ static long write_carry(const struct mg_thread *thread, int fd, uint32_t *bytes)
     struct mg_carry carry = {.no_new_privs = thread->process->no_new_privs,
                              .sees_all = thread->sees_all,
                              .launch_no_new_privs = mg_globals.launch.no_new_privs,
-                             .mask = thread->mask};
+                             .mask = thread->mask,
+                             .altstack_flags = (uint32_t)thread->altstack.flags & MG_SS_AUTODISARM};
     for (const struct mg_app_filter *one = thread->filter; one; one = one->older) carry.filters++;
     long error = write_all(fd, &carry, sizeof carry);
     *bytes = sizeof carry;
@@ -203,6 +204,11 @@ static void name_descriptor(char *to, size_t size, int dirfd, const char *path) 
     mg_text_add(&text, path);
 }
 
+/* A script behind a descriptor that closes on exec: its interpreter could not open it. */
+static int program_needs_name(const struct exec *exec, int by_descriptor, int dirfd) {
+    return by_descriptor && exec->program.prefix_count > 0 && (mg_sys3(MG_NR_fcntl, dirfd, 1 /* F_GETFD */, 0) & 1);
+}
+
 long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     int at = call->nr == MG_NR_execveat;
     int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
@@ -226,6 +232,10 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
         if (result != 0) {
             if (exec->program.error == MG_ERROR_PROGRAM_SETUID) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_PROGRAM_SETUID);
             return result;
+        }
+        if (program_needs_name(exec, given == name, dirfd)) {
+            mg_sys1(MG_NR_close, exec->program.fd);
+            return -MG_ENOENT;
         }
         if (given == name) {
             struct mg_text text = mg_text_in(exec->path, sizeof exec->path);

@@ -9,6 +9,7 @@
 #include <mg/syscalls.h>
 
 #include "interpose/events.h"
+#include "interpose/families.h"
 #include "interpose/paths.h"
 #include "interpose/signals.h"
 
@@ -39,7 +40,9 @@ static int judge_own(struct mg_thread *thread, const struct mg_call *call, struc
     case SECCOMP_RET_ERRNO: judged->result = -(long)(data > 4095 ? 4095 : data); return 0;
     case SECCOMP_RET_TRAP: judged->result = mg_signal_own_trap(thread, call, data); return 0;
     case SECCOMP_RET_TRACE: judged->result = -MG_ENOSYS; return 0; /* there is no tracer */
-    case SECCOMP_RET_KILL_THREAD: mg_signal_die(thread, thread->strict ? MG_SIGKILL : MG_SIGSYS);
+    case SECCOMP_RET_KILL_THREAD:
+        if (thread->strict) mg_signal_die(thread, MG_SIGKILL);
+        mg_thread_kill(thread);
     default: mg_signal_die(thread, MG_SIGSYS);
     }
 }

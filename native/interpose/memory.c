@@ -7,6 +7,8 @@
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 
+#define USER_END 0x7ffffffff000ull
+
 static long refuse(struct mg_thread *thread, const struct mg_call *call, uint64_t address, int error) {
     mg_event_notice(thread, MG_ERROR_ZONE_TOUCHED, call->nr, address);
     return -error;
@@ -26,6 +28,8 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
 /* munmap, mprotect, madvise, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
 long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
+    /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
+    if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
     if (bytes && mg_in_zone(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
     return mg_call_forward(thread, call);
 }

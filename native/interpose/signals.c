@@ -166,7 +166,7 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
     }
     thread->deferred = *info;
     thread->pending = 1;
-    frame->context.sigmask = MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held);
+    frame->context.sigmask = mg_signal_waiting_mask(thread);
     if (within(frame->context.regs.rip, mg_call_window, mg_call_window_end)) {
         frame->context.regs.rip = (uint64_t)mg_call_abort;
         mg_frame_set_pkru(frame, 0);
@@ -211,6 +211,21 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     defer(thread, frame);
 }
 
+/* All but calls and faults wait in the kernel from here on. */
+static void hold_others(const struct mg_thread *thread) {
+    uint64_t mask = mg_signal_waiting_mask(thread);
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&mask, 0, sizeof mask);
+}
+
+/* Lets a SIGSYS that was sent while the application blocked it go on its way; the kernel could not keep it. */
+static void release_sigsys(struct mg_thread *thread) {
+    hold_others(thread);
+    if (thread->pending) return;
+    thread->deferred = thread->held_sigsys;
+    thread->sigsys_waits = 0;
+    thread->pending = 1;
+}
+
 void mg_signal_block_all(void) {
     uint64_t all = MG_ALL_SIGNALS;
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
@@ -218,7 +233,7 @@ void mg_signal_block_all(void) {
 
 void mg_signal_unblock(const struct mg_thread *thread) {
     /* A signal already noted keeps everything else waiting until it is delivered. */
-    uint64_t real = thread->pending ? MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held) : mg_signal_real_mask(thread, thread->mask);
+    uint64_t real = thread->pending ? mg_signal_waiting_mask(thread) : mg_signal_real_mask(thread, thread->mask);
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
 }
 
@@ -250,8 +265,7 @@ void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
  * which of them the application ignores. */
 void mg_signal_before_exec(struct mg_thread *thread) {
     static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
-    uint64_t all = MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held);
-    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
+    hold_others(thread);
     for (unsigned i = 0; i < 3; i++)
         if (thread->process->action[ours[i]].handler == MG_SIG_IGN) kernel_action(ours[i], MG_SIG_IGN, 0, 0);
 }
@@ -303,12 +317,7 @@ long mg_signal_mask(struct mg_thread *thread, struct mg_call *call) {
         long result = mg_call_with_monitor_rights(thread, &own);
         if (result != 0) return result;
         thread->mask = mask;
-        if (thread->sigsys_waits && !(mask & MG_SIGNAL_BIT(MG_SIGSYS)) && !thread->pending) {
-            mg_signal_block_all();
-            thread->deferred = thread->held_sigsys;
-            thread->sigsys_waits = 0;
-            thread->pending = 1;
-        }
+        if (thread->sigsys_waits && !(mask & MG_SIGNAL_BIT(MG_SIGSYS))) release_sigsys(thread);
     }
     if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
     return 0;
@@ -361,8 +370,44 @@ long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
     return result;
 }
 
+/* Signals that wait here and not in the kernel: only SIGSYS. */
+long mg_signal_pending(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t set = 0;
+    if (call->args[1] > sizeof set) return -MG_EINVAL;
+    struct mg_call own = {.nr = MG_NR_rt_sigpending, .args = {(uint64_t)&set, sizeof set}};
+    long result = mg_call_with_monitor_rights(thread, &own);
+    if (result != 0) return result;
+    if (thread->sigsys_waits) set |= MG_SIGNAL_BIT(MG_SIGSYS);
+    return mg_copy_out(thread, mg_address_of(call->args[0]), &set, call->args[1]);
+}
+
+long mg_signal_wait(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t set = 0;
+    if (call->args[3] == sizeof set && mg_copy_in(thread, &set, mg_address_of(call->args[0]), sizeof set) != 0) return -MG_EFAULT;
+    int for_sigsys = (set & MG_SIGNAL_BIT(MG_SIGSYS)) != 0;
+    if (for_sigsys && thread->sigsys_waits) {
+        thread->sigsys_waits = 0;
+        if (call->args[1] && mg_copy_out(thread, mg_address_of(call->args[1]), &thread->held_sigsys, sizeof thread->held_sigsys) != 0) return -MG_EFAULT;
+        return MG_SIGSYS;
+    }
+    long result = mg_call_forward(thread, call);
+    /* The SIGSYS that it waited for came as an interruption: keep it and wait again, to find it there. */
+    if (result == -MG_EINTR && for_sigsys && thread->pending && thread->deferred.signo == MG_SIGSYS) return MG_CALL_ABORTED;
+    return result;
+}
+
+/* After clone3 with CLONE_CLEAR_SIGHAND: what was handled has its default action again. */
+void mg_signal_clear_handlers(struct mg_thread *thread) {
+    for (int signo = 1; signo <= MG_SIGNALS; signo++) {
+        struct mg_sigaction *action = &thread->process->action[signo];
+        if (action->handler <= MG_SIG_IGN) continue;
+        *action = (struct mg_sigaction){.handler = MG_SIG_DFL};
+        give_to_kernel(signo, action);
+    }
+}
+
 long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, uint32_t data) {
-    mg_signal_block_all();
+    hold_others(thread);
     if (thread->pending) return MG_CALL_ABORTED;
     thread->deferred = (struct mg_siginfo){.signo = MG_SIGSYS, .error = (int)data, .code = MG_SYS_SECCOMP,
                                            .call = {.call_address = thread->app.rip, .nr = (int)call->nr, .arch = MG_AUDIT_ARCH_X86_64}};

@@ -14,6 +14,9 @@ static inline uint64_t mg_signal_real_mask(const struct mg_thread *thread, uint6
     return (mask & ~MG_UNBLOCKABLE) | thread->held;
 }
 
+/* The kernel's mask while a signal waits for delivery: all others wait in the kernel, but calls and faults still arrive. */
+static inline uint64_t mg_signal_waiting_mask(const struct mg_thread *thread) { return MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held); }
+
 /* Blocks every signal that can be blocked, around clone and exit; mg_signal_unblock returns to the application's mask. */
 void mg_signal_block_all(void);
 void mg_signal_unblock(const struct mg_thread *thread);
@@ -28,7 +31,9 @@ void mg_signal_after_failed_exec(struct mg_thread *thread);
 
 /* An application filter answered TRAP: queues its SIGSYS for delivery on the way out; returns what rax will hold. */
 long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, uint32_t data);
-/* Ends the thread, or its process if it is the last, as by an unhandled `signo`. */
+/* Gives every handled signal its default action back. */
+void mg_signal_clear_handlers(struct mg_thread *thread);
+/* Ends the process as by an unhandled `signo`. */
 _Noreturn void mg_signal_die(struct mg_thread *thread, int signo);
 
 /* C half of mg_signal_entry. */

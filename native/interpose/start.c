@@ -56,6 +56,7 @@ static const struct mg_carry *take_carry(struct mg_thread *thread) {
     const struct mg_carry *carry = (const struct mg_carry *)at;
     thread->process->no_new_privs = carry->no_new_privs;
     thread->sees_all = carry->sees_all;
+    thread->altstack.flags |= (int)carry->altstack_flags;
     at += sizeof *carry;
     struct mg_app_filter **link = &thread->filter;
     for (uint32_t i = 0; i < carry->filters; i++) {

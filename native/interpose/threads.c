@@ -12,6 +12,8 @@ long mg_clone_raw(const struct mg_call_regs *regs, struct mg_thread *child);
 _Noreturn void mg_exit_raw(uint8_t *area_in_use, uint32_t rights, uint64_t capability, long status, long nr);
 _Noreturn void mg_thread_begin(struct mg_thread *thread);
 
+#define CLEAR_SIGHAND 0x100000000ull /* CLONE_CLEAR_SIGHAND */
+
 struct clone3_args {
     uint64_t flags, pidfd, child_tid, parent_tid, exit_signal, stack, stack_bytes, tls, set_tid, set_tid_count, cgroup;
 };
@@ -56,6 +58,7 @@ static struct mg_thread *prepare_area(struct mg_thread *thread, const struct req
     else if (!(request->flags & MG_CLONE_THREAD))
         child->ends_as = MG_ENDS_AS_SHARING_PROCESS;
     /* As the kernel: a vfork child keeps the alternate stack, other sharers of memory start without. */
+    child->clear_handlers = (request->flags & CLEAR_SIGHAND) != 0;
     if (request->flags & MG_CLONE_VFORK) child->altstack = thread->altstack;
     return child;
 }
@@ -88,6 +91,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         thread->held = 0;
         thread->trapped = 0;
         thread->ends_as = MG_ENDS_AS_THREAD;
+        if (request->flags & CLEAR_SIGHAND) mg_signal_clear_handlers(thread);
         if (request->stack) thread->app.rsp = request->stack;
     } else if (child && (result < 0 || (request->flags & MG_CLONE_VFORK))) {
         /* It never came to be, or it is gone: a vfork child has left this memory when its parent goes on. */
@@ -106,6 +110,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
 _Noreturn void mg_thread_begin(struct mg_thread *thread) {
     mg_signal_use_stack(thread);
     renumber(thread);
+    if (thread->clear_handlers) mg_signal_clear_handlers(thread);
     mg_signal_unblock(thread);
     if (thread->slow_leave) mg_leave_by_trap(thread);
     mg_leave(thread);
@@ -139,8 +144,11 @@ long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call) {
     if (touches_zone(args.pidfd) || touches_zone(args.child_tid) || touches_zone(args.parent_tid) ||
         (args.set_tid_count && mg_in_zone(args.set_tid, args.set_tid_count * 4)))
         return -MG_EFAULT;
-    args.flags &= ~(uint64_t)MG_CLONE_UNTRACED;
-    struct request request = {.flags = args.flags,
+    if ((args.flags & CLEAR_SIGHAND) && (args.flags & MG_CLONE_SIGHAND)) return -MG_EINVAL;
+    uint64_t flags = args.flags;
+    /* The kernel would clear the monitor's handlers too. */
+    args.flags &= ~(uint64_t)(MG_CLONE_UNTRACED | CLEAR_SIGHAND);
+    struct request request = {.flags = flags,
                               .stack = args.stack ? args.stack + args.stack_bytes : 0,
                               .regs = {.nr = MG_NR_clone3, .args = {(uint64_t)&args, bytes < sizeof args ? bytes : sizeof args}},
                               .kernel_stack = &args.stack,
@@ -171,6 +179,12 @@ static _Noreturn void end_with_area(struct mg_thread *thread, int status, uint32
     uint8_t *in_use = mg_thread_retire(thread);
     mg_process_drop(process);
     mg_exit_raw(in_use, rights, capability, status, nr);
+}
+
+_Noreturn void mg_thread_kill(struct mg_thread *thread) {
+    if (thread->ends_as != MG_ENDS_AS_THREAD || thread->process->threads == 1) mg_signal_die(thread, MG_SIGSYS);
+    count_calls(thread);
+    end_with_area(thread, MG_SIGSYS, MG_NR_exit);
 }
 
 long mg_thread_exit(struct mg_thread *thread, struct mg_call *call) {

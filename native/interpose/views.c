@@ -44,17 +44,17 @@ static const char *process_file(const char *path) {
     return at;
 }
 
-enum view { PLAIN, MAPS, CLOSED };
+enum view { PLAIN, MAPS, STATUS, CLOSED };
 
 static enum view view_for(const char *file) {
-    static const char *const closed[] = {"mem", "pagemap", "syscall", "stack", "numa_maps", "smaps_rollup_"};
+    static const char *const closed[] = {"mem", "pagemap", "syscall", "stack", "numa_maps"};
     static const char *const maps[] = {"maps", "smaps"};
     for (unsigned i = 0; i < sizeof closed / sizeof *closed; i++)
         if (mg_text_equal(file, closed[i])) return CLOSED;
     if (mg_text_starts(file, "map_files/")) return CLOSED;
     for (unsigned i = 0; i < sizeof maps / sizeof *maps; i++)
         if (mg_text_equal(file, maps[i])) return MAPS;
-    return PLAIN;
+    return mg_text_equal(file, "status") ? STATUS : PLAIN;
 }
 
 static uint64_t hexadecimal(const char **at) {
@@ -119,6 +119,94 @@ static long filtered_copy(int from) {
     return error;
 }
 
+static void add_mask(struct mg_text *text, const char *name, uint64_t mask) {
+    mg_text_add(text, name);
+    for (int shift = 60; shift >= 0; shift -= 4) {
+        char digit[2] = {"0123456789abcdef"[mask >> shift & 15], 0};
+        mg_text_add(text, digit);
+    }
+    mg_text_add(text, "\n");
+}
+
+static void add_number(struct mg_text *text, const char *name, uint64_t number, const char *unit) {
+    mg_text_add(text, name);
+    mg_text_add_unsigned(text, number);
+    mg_text_add(text, unit);
+}
+
+static uint64_t handled(const struct mg_process *process, int ignored) {
+    uint64_t set = 0;
+    for (int signo = 1; signo <= MG_SIGNALS; signo++) {
+        uint64_t handler = process->action[signo].handler;
+        if (ignored ? handler == MG_SIG_IGN : handler > MG_SIG_IGN) set |= MG_SIGNAL_BIT(signo);
+    }
+    return set;
+}
+
+static unsigned filters_of(const struct mg_thread *thread) {
+    unsigned count = 0;
+    for (const struct mg_app_filter *one = thread->filter; one; one = one->older) count++;
+    return count;
+}
+
+/* What a line of status should say instead; 0 to keep it. `of` is the thread that the file is about. */
+static int replace_line(const struct mg_thread *of, const char *line, struct mg_text *text) {
+    uint64_t zone_kib = (mg_globals.launch.zone.end - mg_globals.launch.zone.start) / 1024, kib = 0;
+    for (const char *at = line; *at; at++)
+        if (*at >= '0' && *at <= '9') kib = kib * 10 + (uint64_t)(*at - '0');
+    if (mg_text_starts(line, "VmPeak:") && kib > zone_kib) add_number(text, "VmPeak:\t", kib - zone_kib, " kB\n");
+    else if (mg_text_starts(line, "VmSize:") && kib > zone_kib) add_number(text, "VmSize:\t", kib - zone_kib, " kB\n");
+    else if (mg_text_starts(line, "SigBlk:")) add_mask(text, "SigBlk:\t", of->mask);
+    else if (mg_text_starts(line, "SigIgn:")) add_mask(text, "SigIgn:\t", handled(of->process, 1));
+    else if (mg_text_starts(line, "SigCgt:")) add_mask(text, "SigCgt:\t", handled(of->process, 0));
+    else if (mg_text_starts(line, "NoNewPrivs:")) add_number(text, "NoNewPrivs:\t", of->process->no_new_privs, "\n");
+    else if (mg_text_starts(line, "Seccomp:")) add_number(text, "Seccomp:\t", of->strict ? 1 : of->filter ? 2 : 0, "\n");
+    else if (mg_text_starts(line, "Seccomp_filters:")) add_number(text, "Seccomp_filters:\t", filters_of(of), "\n");
+    else return 0;
+    return 1;
+}
+
+/* status of a thread of this process, as it would read without the monitor. */
+static long status_copy(const struct mg_thread *of, int from) {
+    long to = mg_sys2(MG_NR_memfd_create, (long)"status", MFD_CLOEXEC_);
+    if (to < 0) return to;
+    char buffer[8192];
+    long got, have = 0, error = 0;
+    while (have < (long)sizeof buffer - 1 && (got = mg_sys3(MG_NR_read, from, (long)(buffer + have), (long)sizeof buffer - 1 - have)) > 0) have += got;
+    for (long line = 0; line < have && error == 0;) {
+        long end = line;
+        while (end < have && buffer[end] != '\n') end++;
+        buffer[end] = 0;
+        char other[128];
+        struct mg_text text = mg_text_in(other, sizeof other);
+        if (replace_line(of, buffer + line, &text)) {
+            error = write_all((int)to, other, text.used);
+        } else {
+            buffer[end] = '\n';
+            error = write_all((int)to, buffer + line, (uint64_t)(end + 1 - line));
+        }
+        line = end + 1;
+    }
+    if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
+    if (error == 0) return to;
+    mg_sys1(MG_NR_close, to);
+    return error;
+}
+
+/* The thread of this process that a path in /proc is about, or 0. */
+static const struct mg_thread *thread_of_path(struct mg_thread *thread, const char *path) {
+    uint32_t numbers[2] = {0, 0};
+    unsigned count = 0;
+    for (const char *at = path; *at && count < 2; at++) {
+        if (at[0] != '/' || at[1] < '0' || at[1] > '9') continue;
+        while (at[1] >= '0' && at[1] <= '9') numbers[count] = numbers[count] * 10 + (uint32_t)(*++at - '0');
+        count++;
+    }
+    if (count == 0) return 0;
+    if (count == 2) return mg_thread_by_tid(numbers[1]);
+    return numbers[0] == thread->pid ? thread : mg_thread_by_tid(numbers[0]);
+}
+
 static long close_door(struct mg_thread *thread, int fd, const struct mg_call *call) {
     mg_sys1(MG_NR_close, fd);
     mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, 0);
@@ -151,6 +239,12 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     if (!file) return fd;
     switch (view_for(file)) {
     case CLOSED: return close_door(thread, fd, call);
+    case STATUS: {
+        const struct mg_thread *of = (status & O_PATH_) ? 0 : thread_of_path(thread, path);
+        if (!of || of->pid != thread->pid) return fd;
+        long view = status_copy(of, fd);
+        return view < 0 ? fd : replace(fd, view);
+    }
     case MAPS: {
         if (status & O_PATH_) return close_door(thread, fd, call);
         long view = filtered_copy(fd);

@@ -33,6 +33,13 @@ static enum mg_error open_error(long error, int depth) {
     }
 }
 
+/* The kernel's own checks on the file (being written, limits, security modules): an exec that fails behind them, since its
+ * arguments lie nowhere. Kernels before 6.8 look at the arguments first and so say nothing here. */
+static long kernel_check(int fd) {
+    long result = mg_sys5(MG_NR_execveat, fd, (long)"", 1, 0, MG_AT_EMPTY_PATH);
+    return result == -MG_EFAULT ? 0 : result;
+}
+
 static long open_checked(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int depth, int allow_setuid) {
     long fd;
     if ((flags & MG_AT_EMPTY_PATH) && path[0] == 0) {
@@ -58,6 +65,8 @@ static long open_checked(struct mg_program *program, int dirfd, const char *path
     if ((stat.mode & MODE_TYPE) != MODE_REGULAR) return fail(program, MG_ERROR_PROGRAM_NOT_EXECUTABLE, name, -MG_EACCES);
     if (mg_sys4(MG_NR_faccessat2, fd, (long)"", X_OK_, MG_AT_EMPTY_PATH | AT_EACCESS_) != 0)
         return fail(program, MG_ERROR_PROGRAM_NOT_EXECUTABLE, name, -MG_EACCES);
+    error = kernel_check((int)fd);
+    if (error != 0) return fail(program, error == -MG_ETXTBSY ? MG_ERROR_PROGRAM_BUSY : MG_ERROR_PROGRAM_NOT_EXECUTABLE, name, error);
     int gains_user = (stat.mode & MODE_SETUID) && stat.uid != (uint32_t)mg_sys0(MG_NR_geteuid);
     int gains_group = (stat.mode & MODE_SETGID_EXECUTABLE) == MODE_SETGID_EXECUTABLE && stat.gid != (uint32_t)mg_sys0(MG_NR_getegid);
     if ((gains_user || gains_group) && !allow_setuid) return fail(program, MG_ERROR_PROGRAM_SETUID, name, -MG_EPERM);

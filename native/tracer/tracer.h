@@ -11,6 +11,7 @@
 
 #include <mg/capture.h>
 #include <mg/errors.h>
+#include <mg/links.h>
 #include <mg/policy.h>
 #include <mg/records.h>
 #include <mg/ring.h>
@@ -147,8 +148,6 @@ int mg_resolve(struct mg_tracee *tracee, const struct mg_path_request *request, 
 int mg_resolve_is_own_memory(const char *text); /* /proc/TRACER/mem and its threads' */
 /* The path of an open descriptor of the task; 0 if it has none. */
 int mg_resolve_fd(const struct mg_tracee *tracee, int fd, char text[MG_TRACE_PATH_BYTES]);
-/* Whether the call follows a symbolic link at the end of path argument `arg`. `how`: flags and resolve of an openat2. */
-int mg_links_follows(uint32_t nr, const uint64_t args[6], unsigned arg, const uint64_t how[3]);
 /* Calls that give a new descriptor of the file that their path names. */
 int mg_links_opens(uint32_t nr);
 

@@ -89,10 +89,14 @@ export const policyNetwork = record('policy_network', 'A range of addresses', [
   field('bytes', 'u8', 'the address in network order; for AF_INET the first four', { count: 16 }),
 ])
 
-export const policyNeed = constants('policy_need', 'What must be copied from the application before the rules can be judged', {
-  PATH: 1,
-  ADDRESS: 2,
-})
+export const policyNeed = constants(
+  'policy_need',
+  'What must be copied from the application before the rules can be judged',
+  {
+    PATH: 1,
+    ADDRESS: 2,
+  },
+)
 
 export const policyHeader = record('policy_header', 'First record of compiled policy; must lie at a multiple of 8', [
   field('bytes', 'u32', 'bytes of the whole'),

@@ -19,11 +19,15 @@ function file(name: string, text: string): string {
 async function run(...args: string[]): Promise<{ status: number; out: string; err: string }> {
   let out = ''
   let err = ''
-  const status = await checkPolicy(args, { stdout: { write: (text) => (out += text) }, stderr: { write: (text) => (err += text) } })
+  const status = await checkPolicy(args, {
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+  })
   return { status, out, err }
 }
 
-const valid = 'version: 1\ndefault: allow\nrules:\n  - { name: secrets, calls: open, path: /secret/**, deny: EACCES }\n  - { calls: =getpid, deny: true }\n'
+const valid =
+  'version: 1\ndefault: allow\nrules:\n  - { name: secrets, calls: open, path: /secret/**, deny: EACCES }\n  - { calls: =getpid, deny: true }\n'
 
 test('a valid policy is summed up: rules, tables, filter, and every call with its reason', async () => {
   const { status, out, err } = await run(file('valid.yaml', valid))
@@ -53,7 +57,10 @@ test('a policy that is not valid is told on stderr with all its problems, and en
   assert.equal(status, 1)
   assert.equal(out, '')
   assert.ok(err.includes(`${path}:4:14: no system call or group is named opne`))
-  assert.match(err, /\n {4}4 \| {3}- \{ calls: opne, deny: EACESS \}\n {6}\| {14}\^{4}\n {2}why: .*\n {2}mend: did you mean open\?/)
+  assert.match(
+    err,
+    /\n {4}4 \| {3}- \{ calls: opne, deny: EACESS \}\n {6}\| {14}\^{4}\n {2}why: .*\n {2}mend: did you mean open\?/,
+  )
   assert.match(err, /not valid: 2 problems\n$/)
   const json = await run(path, '--json')
   assert.equal(json.status, 1)
@@ -80,7 +87,9 @@ test('a TypeScript module is a policy, with the types of definePolicy', async ()
 })
 
 test("a module's mistakes are shown in its value, and a module that fails says how", async () => {
-  const wrong = await run(file('wrong.mjs', "export default { version: 1, default: 'allow', rules: [{ calls: 'opne', deny: true }] }\n"))
+  const wrong = await run(
+    file('wrong.mjs', "export default { version: 1, default: 'allow', rules: [{ calls: 'opne', deny: true }] }\n"),
+  )
   assert.equal(wrong.status, 1)
   assert.match(wrong.err, /wrong\.mjs \(its value as YAML\):4:12: no system call or group is named opne/)
   const thrown = await run(file('thrown.ts', "throw new Error('no rules today')\n"))

@@ -2,7 +2,18 @@
 import { errnoByNumber } from '../../spec/errnos.js'
 import { callByNumber } from '../../spec/syscalls.js'
 import { buildFilter } from '../filter/index.js'
-import { compilePolicy, loadPolicy, type Placement, type Policy, PolicyError, PolicyUnreadable, placements, passListFor, type Reason, type Verdict } from '../policy/index.js'
+import {
+  compilePolicy,
+  loadPolicy,
+  type Placement,
+  type Policy,
+  PolicyError,
+  PolicyUnreadable,
+  passListFor,
+  placements,
+  type Reason,
+  type Verdict,
+} from '../policy/index.js'
 import { lint, refusedAnyway, ruleLabel } from '../policy/lint.js'
 
 /** Where output goes; `process` is one. */
@@ -25,9 +36,19 @@ const title: Readonly<Record<Reason, string>> = {
   wanted: 'allowed, and watched because an event of them is wanted',
 }
 
-const order: readonly Reason[] = ['passes', 'carries-nothing', 'monitored', 'arguments', 'address', 'path', 'verdict', 'refused']
+const order: readonly Reason[] = [
+  'passes',
+  'carries-nothing',
+  'monitored',
+  'arguments',
+  'address',
+  'path',
+  'verdict',
+  'refused',
+]
 
-const verdictText = (verdict: Verdict): string => (verdict.kind === 'deny' ? `deny ${errnoByNumber.get(verdict.errno)?.name ?? verdict.errno}` : verdict.kind)
+const verdictText = (verdict: Verdict): string =>
+  verdict.kind === 'deny' ? `deny ${errnoByNumber.get(verdict.errno)?.name ?? verdict.errno}` : verdict.kind
 
 function wrapped(words: readonly string[], indent: string, width = 100): string {
   const lines: string[] = []
@@ -46,12 +67,21 @@ function wrapped(words: readonly string[], indent: string, width = 100): string 
 function section(policy: Policy, reason: Reason, list: readonly Placement[]): string {
   const parts = new Map<string, string[]>()
   for (const placement of list) {
-    const rules = placement.rules.map((index) => policy.rules.find((rule) => rule.index === index)).flatMap((rule) => (rule === undefined ? [] : [ruleLabel(rule)]))
+    const rules = placement.rules
+      .map((index) => policy.rules.find((rule) => rule.index === index))
+      .flatMap((rule) => (rule === undefined ? [] : [ruleLabel(rule)]))
     const by = rules.length > 0 ? rules.join(', ') : 'default'
-    const part = reason === 'verdict' && placement.verdict !== undefined ? `${verdictText(placement.verdict)} by ${by}` : reason === 'arguments' || reason === 'path' || reason === 'address' ? by : ''
+    const part =
+      reason === 'verdict' && placement.verdict !== undefined
+        ? `${verdictText(placement.verdict)} by ${by}`
+        : reason === 'arguments' || reason === 'path' || reason === 'address'
+          ? by
+          : ''
     parts.set(part, [...(parts.get(part) ?? []), placement.call.name])
   }
-  const body = [...parts].map(([part, names]) => (part === '' ? wrapped(names, '  ') : `  ${part}:\n${wrapped(names, '    ')}`))
+  const body = [...parts].map(([part, names]) =>
+    part === '' ? wrapped(names, '  ') : `  ${part}:\n${wrapped(names, '    ')}`,
+  )
   return `${list.length} ${title[reason]}\n${body.join('\n')}`
 }
 
@@ -66,11 +96,18 @@ function report(policy: Policy): string {
     `tables ${compiled.bytes.length} bytes, filter ${counted(filter.count, 'instruction')}`,
   ].join('\n')
   const sections = order.flatMap((reason) => {
-    const list = places.filter((one) => one.reason === reason && !(reason === 'refused' && one.call.family === 'obsolete'))
+    const list = places.filter(
+      (one) => one.reason === reason && !(reason === 'refused' && one.call.family === 'obsolete'),
+    )
     return list.length === 0 ? [] : [section(policy, reason, list)]
   })
   const refused = refusedAnyway(policy)
-  const notes = [...policy.notes, ...(refused.length === 0 ? [] : [`allowed by a rule, refused by MonGuard inside the process: ${refused.join(', ')}`])]
+  const notes = [
+    ...policy.notes,
+    ...(refused.length === 0
+      ? []
+      : [`allowed by a rule, refused by MonGuard inside the process: ${refused.join(', ')}`]),
+  ]
   const warnings = [...policy.warnings, ...lint(policy)]
   const tail = [...notes.map((text) => `note: ${text}`), ...warnings.map((text) => `warning: ${text}`)]
   return `${[head, ...sections, ...(tail.length === 0 ? [] : [tail.join('\n')])].join('\n\n')}\n`
@@ -110,7 +147,12 @@ export async function checkPolicy(args: readonly string[], io: Io): Promise<numb
   const json = args.includes('--json')
   const [file] = files
   if (file === undefined || files.length > 1 || unknown !== undefined) {
-    const why = unknown !== undefined ? `it does not know ${unknown}` : file === undefined ? 'no file is named' : 'it checks one file at a time'
+    const why =
+      unknown !== undefined
+        ? `it does not know ${unknown}`
+        : file === undefined
+          ? 'no file is named'
+          : 'it checks one file at a time'
     io.stderr.write(`monguard check-policy: cannot check a policy\n  why:  ${why}\n  mend: ${usage}\n`)
     return 125
   }

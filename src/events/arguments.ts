@@ -68,7 +68,7 @@ function usedArguments(call: Call, event: CallEvent): number {
     case 'fcntl':
       return fcntlBare.has(valueOf(call, event, 'op')) ? 2 : call.args.length
     case 'futex':
-      return futexArguments.get(valueOf(call, event, 'op') & 0x7fn) ?? call.args.length
+      return futexArguments.get(valueOf(call, event, 'futex_op') & 0x7fn) ?? call.args.length
     default:
       return call.args.length
   }

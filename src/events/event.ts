@@ -72,7 +72,9 @@ export type MonitorEvent = CallEvent | ExecEvent | ChildEvent | ExitEvent | Sign
 const none = 0xffff_ffff
 
 /** Reads one record. Returns undefined if its body does not fit its size; `clock` is set by CLOCK records, which are null. */
-export function readEvent(bytes: Uint8Array, clock: Clock): MonitorEvent | null | undefined {
+export function readEvent(from: Uint8Array, clock: Clock): MonitorEvent | null | undefined {
+  // A Buffer's slice() would not copy, and events outlive the chunk that they came in.
+  const bytes = new Uint8Array(from.buffer, from.byteOffset, from.byteLength)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (bytes.length < records.recordHeaderBytes) return undefined
   const { kind, pid, tid, timeTsc } = records.readRecordHeader(view, 0)

@@ -29,7 +29,9 @@ function asInput(cases: readonly Case[]): Uint8Array {
   return input.done
 }
 
-const alu = [0x04, 0x0c, 0x14, 0x1c, 0x24, 0x2c, 0x34, 0x3c, 0x44, 0x4c, 0x54, 0x5c, 0x64, 0x6c, 0x74, 0x7c, 0x84, 0xa4, 0xac]
+const alu = [
+  0x04, 0x0c, 0x14, 0x1c, 0x24, 0x2c, 0x34, 0x3c, 0x44, 0x4c, 0x54, 0x5c, 0x64, 0x6c, 0x74, 0x7c, 0x84, 0xa4, 0xac,
+]
 const branches = [0x15, 0x1d, 0x25, 0x2d, 0x35, 0x3d, 0x45, 0x4d]
 const interesting = [0, 1, 2, 3, 31, 32, 0xff, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff]
 
@@ -37,11 +39,17 @@ const constant = (random: Random): number => (random.chance(2) ? random.pick(int
 
 /** Instruction words the kernel may refuse, too: wrong codes, offsets, cells, shifts, divisors, jumps. */
 function randomInstruction(random: Random, left: number, sound: boolean): Instruction {
-  const within = (limit: number): number => (sound || !random.chance(12) ? random.below(Math.max(1, limit)) : random.below(limit + 3))
+  const within = (limit: number): number =>
+    sound || !random.chance(12) ? random.below(Math.max(1, limit)) : random.below(limit + 3)
   switch (random.below(8)) {
     case 0:
       // The instruction pointer differs between the kernel and a record, so programs do not look at it (words 2 and 3).
-      return k(0x20, sound || !random.chance(8) ? random.pick([0, 4, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60]) : random.pick([1, 62, 64, 68, 0xffff_fffc]))
+      return k(
+        0x20,
+        sound || !random.chance(8)
+          ? random.pick([0, 4, 16, 20, 24, 28, 32, 36, 40, 44, 48, 52, 56, 60])
+          : random.pick([1, 62, 64, 68, 0xffff_fffc]),
+      )
     case 1:
       return k(random.pick([0x00, 0x01, 0x80, 0x81]), constant(random))
     case 2:
@@ -55,11 +63,22 @@ function randomInstruction(random: Random, left: number, sound: boolean): Instru
       return k(code, constant(random))
     }
     case 5:
-      return left < 2 ? k(0x07, 0) : branch(random.pick(branches), constant(random), within(Math.min(left - 1, 255)), within(Math.min(left - 1, 255)))
+      return left < 2
+        ? k(0x07, 0)
+        : branch(
+            random.pick(branches),
+            constant(random),
+            within(Math.min(left - 1, 255)),
+            within(Math.min(left - 1, 255)),
+          )
     case 6:
       return left < 2 ? k(0x87, 0) : k(0x05, within(Math.min(left - 1, 4)))
     default:
-      if (!sound && random.chance(4)) return k(random.pick([0x28, 0x30, 0x40, 0x50, 0x94, 0x9c, 0x0e, 0xb1, 0x8c, 0xff, 0x107, 0x87 + 0x100, 0x26]), constant(random))
+      if (!sound && random.chance(4))
+        return k(
+          random.pick([0x28, 0x30, 0x40, 0x50, 0x94, 0x9c, 0x0e, 0xb1, 0x8c, 0xff, 0x107, 0x87 + 0x100, 0x26]),
+          constant(random),
+        )
       return k(random.pick([0x07, 0x87]), 0)
   }
 }
@@ -71,7 +90,11 @@ function randomBody(random: Random, sound: boolean): Instruction[] {
   return [...head, ...Array.from({ length }, (_, i) => randomInstruction(random, length - i, sound))]
 }
 
-const randomCall = (random: Random, nr: number): FilteredCall => ({ nr, arch: archX8664, args: Array.from({ length: 6 }, () => (random.chance(2) ? BigInt(random.pick(interesting)) : random.u64())) })
+const randomCall = (random: Random, nr: number): FilteredCall => ({
+  nr,
+  arch: archX8664,
+  args: Array.from({ length: 6 }, () => (random.chance(2) ? BigInt(random.pick(interesting)) : random.u64())),
+})
 
 test('the native interpreter answers as the one here on 20,000 random programs', () => {
   const cases: Case[] = Array.from({ length: 20000 }, (_, seed) => {

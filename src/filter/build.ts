@@ -1,7 +1,17 @@
 // The seccomp program of a launch. The order of its questions is what makes it cheap: architecture, then number, and for numbers on the
 // pass list nothing else, because the kernel answers such calls from a bit map without running the program (seccomp_cache_prepare).
 import { type Call, calls } from '../../spec/syscalls.js'
-import { action, answerData, archX8664, encode, type Instruction, mostInstructions, op, seccompData, x32Bit } from './instructions.js'
+import {
+  action,
+  answerData,
+  archX8664,
+  encode,
+  type Instruction,
+  mostInstructions,
+  op,
+  seccompData,
+  x32Bit,
+} from './instructions.js'
 
 /** `trap`: in-process; calls outside the pass list need the capability, or trap. `trace`: they all go to the tracer. */
 export type FilterMode = 'trap' | 'trace'
@@ -50,7 +60,9 @@ function answerFor(call: Call | undefined, nr: number, passList: ReadonlySet<num
   if (call === undefined) return refused
   if (passList.has(nr)) return allowed
   const slot = mode === 'trap' ? slotOf(call) : undefined
-  return slot === undefined ? refused : { key: slot.map((one) => `${one.offset}:${one.high}`).join(' '), comparisons: slot, allow: true }
+  return slot === undefined
+    ? refused
+    : { key: slot.map((one) => `${one.offset}:${one.high}`).join(' '), comparisons: slot, allow: true }
 }
 
 interface Stretch {
@@ -95,7 +107,8 @@ const instructions = (...code: readonly Instruction[]): Piece => ({ code, jumps:
 
 /** What a search ends in: an answer without another question, or the comparison of a slot. */
 function leaf(answer: Answer, refusal: Instruction): Piece {
-  if (answer.comparisons.length > 0) return { code: [statement(op.jump, 0)], jumps: [{ instruction: 0, slot: answer.key }] }
+  if (answer.comparisons.length > 0)
+    return { code: [statement(op.jump, 0)], jumps: [{ instruction: 0, slot: answer.key }] }
   return instructions(answer.allow ? statement(op.return, action.allow) : refusal)
 }
 
@@ -120,7 +133,11 @@ function search(list: readonly Stretch[], refusal: Instruction): Piece {
 }
 
 /** Puts the comparison of every slot behind the search, once, and leads the search there. */
-function withSlots(searched: Piece, list: readonly Stretch[], refusal: Instruction): { code: Instruction[]; patches: Patch[] } {
+function withSlots(
+  searched: Piece,
+  list: readonly Stretch[],
+  refusal: Instruction,
+): { code: Instruction[]; patches: Patch[] } {
   const code = [...searched.code]
   const patches: Patch[] = []
   const places = new Map<string, number>()
@@ -135,7 +152,8 @@ function withSlots(searched: Piece, list: readonly Stretch[], refusal: Instructi
     })
     code.push(statement(op.return, action.allow), refusal)
   }
-  for (const { instruction, slot } of searched.jumps) code[instruction] = statement(op.jump, (places.get(slot) ?? 0) - instruction - 1)
+  for (const { instruction, slot } of searched.jumps)
+    code[instruction] = statement(op.jump, (places.get(slot) ?? 0) - instruction - 1)
   return { code, patches }
 }
 
@@ -158,7 +176,8 @@ export function buildFilter(passList: ReadonlySet<number>, mode: FilterMode): Fi
     search(list, refusal),
   )
   const { code, patches } = withSlots(searched, list, refusal)
-  if (code.length > mostInstructions) throw new Error(`the filter has ${code.length} instructions; the kernel takes ${mostInstructions}`)
+  if (code.length > mostInstructions)
+    throw new Error(`the filter has ${code.length} instructions; the kernel takes ${mostInstructions}`)
   return { instructions: encode(code), count: code.length, patches }
 }
 

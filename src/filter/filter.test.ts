@@ -44,14 +44,28 @@ function carrying(nr: number, halfLow = low, halfHigh = high): bigint[] | undefi
   return args
 }
 
-const numbers = [...Array.from({ length: 600 }, (_, nr) => nr), 1023, 4096, x32Bit - 1, x32Bit, x32Bit + 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff]
+const numbers = [
+  ...Array.from({ length: 600 }, (_, nr) => nr),
+  1023,
+  4096,
+  x32Bit - 1,
+  x32Bit,
+  x32Bit + 1,
+  0x7fff_ffff,
+  0x8000_0000,
+  0xffff_ffff,
+]
 
 for (const [name, passList] of passLists)
   test(`in the process, with a pass list ${name}, each number is answered by list, capability or trap`, () => {
     const filter = buildFilter(passList, 'trap')
     const program = decode(withCapability(filter, capability))
     assert.equal(filter.count, program.length)
-    assert.equal(filter.patches.filter((patch) => patch.high === 0).length >= filter.patches.filter((patch) => patch.high === 1).length, true)
+    assert.equal(
+      filter.patches.filter((patch) => patch.high === 0).length >=
+        filter.patches.filter((patch) => patch.high === 1).length,
+      true,
+    )
     for (const nr of numbers) {
       const call = callByNumber.get(nr)
       const answer = (args: readonly bigint[]): number => interpret(program, { nr, arch: archX8664, args })
@@ -59,14 +73,18 @@ for (const [name, passList] of passLists)
       assert.equal(answer(new Array<bigint>(6).fill(junk)), listed ? action.allow : trap, `${nr} with junk`)
       const carried = carrying(nr)
       const mayCarry = carried !== undefined && call?.isolation !== 'denied'
-      if (carried !== undefined) assert.equal(answer(carried), listed || mayCarry ? action.allow : trap, `${nr} with the capability`)
+      if (carried !== undefined)
+        assert.equal(answer(carried), listed || mayCarry ? action.allow : trap, `${nr} with the capability`)
       for (const wrong of [carrying(nr, low ^ 1n), carrying(nr, low ^ (1n << 31n)), carrying(nr, high, low)])
-        if (wrong !== undefined) assert.equal(answer(wrong), listed ? action.allow : trap, `${nr} with a wrong capability`)
+        if (wrong !== undefined)
+          assert.equal(answer(wrong), listed ? action.allow : trap, `${nr} with a wrong capability`)
       const place = call?.capability
       const hasHigh = place !== undefined && place !== null && ('arg' in place || place.high.length > 1)
       const wrongHigh = carrying(nr, low, high ^ 1n)
-      if (hasHigh && wrongHigh !== undefined) assert.equal(answer(wrongHigh), listed ? action.allow : trap, `${nr} with a wrong upper half`)
-      for (const arch of [archI386, 0, 0xffff_ffff]) assert.equal(interpret(program, { nr, arch, args: carried ?? [] }), trap, `${nr} of architecture ${arch}`)
+      if (hasHigh && wrongHigh !== undefined)
+        assert.equal(answer(wrongHigh), listed ? action.allow : trap, `${nr} with a wrong upper half`)
+      for (const arch of [archI386, 0, 0xffff_ffff])
+        assert.equal(interpret(program, { nr, arch, args: carried ?? [] }), trap, `${nr} of architecture ${arch}`)
       assert.equal(isConstantAllow(program, nr, archX8664), listed, `the kernel's action cache knows ${nr}`)
     }
   })
@@ -78,7 +96,8 @@ for (const [name, passList] of passLists)
     const program = decode(filter.instructions)
     for (const nr of numbers) {
       const listed = callByNumber.has(nr) && passList.has(nr)
-      for (const args of [carrying(nr) ?? [], new Array<bigint>(6).fill(0n)]) assert.equal(interpret(program, { nr, arch: archX8664, args }), listed ? action.allow : trace)
+      for (const args of [carrying(nr) ?? [], new Array<bigint>(6).fill(0n)])
+        assert.equal(interpret(program, { nr, arch: archX8664, args }), listed ? action.allow : trace)
       assert.equal(interpret(program, { nr, arch: archI386, args: [] }), trace)
       assert.equal(isConstantAllow(program, nr, archX8664), listed)
     }
@@ -110,7 +129,13 @@ test('a template without its patches answers no capability but zero', () => {
 
 test('the kernel takes the filter and answers as the interpreter does', () => {
   const driver = compileDriver('filter', [], false)
-  const passList = new Set([...passListFor(defaultPolicy, new Set()), nrOf('write'), nrOf('exit_group'), nrOf('rt_sigreturn'), nrOf('getppid')])
+  const passList = new Set([
+    ...passListFor(defaultPolicy, new Set()),
+    nrOf('write'),
+    nrOf('exit_group'),
+    nrOf('rt_sigreturn'),
+    nrOf('getppid'),
+  ])
   passList.delete(nrOf('getpid'))
   passList.delete(nrOf('sendto'))
   passList.delete(nrOf('pwritev2'))
@@ -133,7 +158,9 @@ test('the kernel takes the filter and answers as the interpreter does', () => {
     [500, [0n, 0n, 0n, 0n, 0n, capability]],
     [nrOf('getppid') | x32Bit, []],
   ]
-  const args = cases.map(([nr, registers]) => [nr, ...Array.from({ length: 6 }, (_, i) => registers[i] ?? 0n)].map((value) => value.toString(16)).join(','))
+  const args = cases.map(([nr, registers]) =>
+    [nr, ...Array.from({ length: 6 }, (_, i) => registers[i] ?? 0n)].map((value) => value.toString(16)).join(','),
+  )
   const lines = runDriver(driver, args, filter)
   const seen = new Set<string>()
   cases.forEach(([nr, registers], i) => {
@@ -144,7 +171,11 @@ test('the kernel takes the filter and answers as the interpreter does', () => {
     seen.add(word)
   })
   assert.deepEqual([...seen].sort(), ['allowed', 'trapped'])
-  assert.match(lines[6] ?? '', /^allowed -9$/, 'sendto reached the kernel, which dropped the upper halves and found no descriptor')
+  assert.match(
+    lines[6] ?? '',
+    /^allowed -9$/,
+    'sendto reached the kernel, which dropped the upper halves and found no descriptor',
+  )
 })
 
 test('an instruction survives encoding', () => {

@@ -73,7 +73,14 @@ export function interpret(program: readonly Instruction[], call: FilteredCall): 
     switch (code & 0x07) {
       case 0:
       case 1: {
-        const value = mode === 0x20 ? data.getUint32(k, true) : mode === 0x80 ? seccompData.bytes : mode === 0x60 ? (cell[k] ?? 0) : k
+        const value =
+          mode === 0x20
+            ? data.getUint32(k, true)
+            : mode === 0x80
+              ? seccompData.bytes
+              : mode === 0x60
+                ? (cell[k] ?? 0)
+                : k
         if ((code & 0x07) === 0) a = value
         else x = value
         break

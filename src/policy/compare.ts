@@ -44,7 +44,11 @@ class Mistake extends Error {
 function fitted(q: Quantity, value: bigint): bigint {
   const wrapped = q.signed ? BigInt.asIntN(q.bits, value) : BigInt.asUintN(q.bits, value)
   if (value < -(1n << BigInt(q.bits - 1)) || value > ones(q.bits))
-    throw new Mistake(`${value} does not fit ${q.name}`, `the kernel looks at ${q.bits} bits of this argument`, 'give a smaller number')
+    throw new Mistake(
+      `${value} does not fit ${q.name}`,
+      `the kernel looks at ${q.bits} bits of this argument`,
+      'give a smaller number',
+    )
   return wrapped
 }
 
@@ -54,12 +58,21 @@ const bitsOf = ({ value, mask }: { value: bigint; mask: bigint }): ValueTest => 
 
 function named(q: Quantity, word: string): NamedValue {
   const found = valueOfName(q.set, word)
-  if (found !== undefined) return { value: BigInt.asUintN(q.bits, found.value), mask: BigInt.asUintN(q.bits, found.mask) }
+  if (found !== undefined)
+    return { value: BigInt.asUintN(q.bits, found.value), mask: BigInt.asUintN(q.bits, found.mask) }
   const names = namesOf(q.set)
   if (names.length === 0)
-    throw new Mistake(`${q.name} cannot be compared with ${word}`, 'it is a plain number; no names are known for it', `write a number (3), a range (1-10) or a comparison (">= 5")`)
+    throw new Mistake(
+      `${q.name} cannot be compared with ${word}`,
+      'it is a plain number; no names are known for it',
+      `write a number (3), a range (1-10) or a comparison (">= 5")`,
+    )
   const some = names.length > 12 ? [...names.slice(0, 12), '…'] : names
-  throw new Mistake(`${word} is not a value of ${q.name}`, `its names are ${some.join(', ')}`, suggestion(word, names, 'use one of these, or a number'))
+  throw new Mistake(
+    `${word} is not a value of ${q.name}`,
+    `its names are ${some.join(', ')}`,
+    suggestion(word, names, 'use one of these, or a number'),
+  )
 }
 
 /** `A|B|0x4`: all of them together, as a comparison of the bits they are about. */
@@ -70,15 +83,28 @@ function together(q: Quantity, text: string): NamedValue {
   for (const part of parts) {
     const one: NamedValue = numberOnly.test(part) ? asBits(fitted(q, toNumber(part)), q) : named(q, part)
     const clash = mask & one.mask & (value ^ one.value)
-    if (clash !== 0n) throw new Mistake(`${text} can never hold`, `${part} and what stands before it want different values of the same bits`, 'write them as alternatives: a list, or { any: [...] }')
+    if (clash !== 0n)
+      throw new Mistake(
+        `${text} can never hold`,
+        `${part} and what stands before it want different values of the same bits`,
+        'write them as alternatives: a list, or { any: [...] }',
+      )
     value |= one.value
     mask |= one.mask
   }
-  if (mask === 0n) throw new Mistake(`${text} has no bits`, 'a value without bits is part of every value', `compare with the number: ${q.name}: 0`)
+  if (mask === 0n)
+    throw new Mistake(
+      `${text} has no bits`,
+      'a value without bits is part of every value',
+      `compare with the number: ${q.name}: 0`,
+    )
   return { value, mask }
 }
 
-const asBits = (value: bigint, q: Quantity): NamedValue => ({ value: BigInt.asUintN(q.bits, value), mask: BigInt.asUintN(q.bits, value) })
+const asBits = (value: bigint, q: Quantity): NamedValue => ({
+  value: BigInt.asUintN(q.bits, value),
+  mask: BigInt.asUintN(q.bits, value),
+})
 
 /** A word as a comparison: a choice is the whole value, a flag the bits it names. */
 function wordTest(q: Quantity, text: string): ValueTest {
@@ -94,7 +120,12 @@ function asNumber(q: Quantity, text: string): bigint {
 
 function ordered(q: Quantity, operator: string, value: bigint): ValueTest {
   const range = (from: bigint, to: bigint): ValueTest => {
-    if (from > to) throw new Mistake(`${q.name} ${operator} ${value} can never hold`, `its values go from ${lowest(q)} to ${highest(q)}`, 'correct the number')
+    if (from > to)
+      throw new Mistake(
+        `${q.name} ${operator} ${value} can never hold`,
+        `its values go from ${lowest(q)} to ${highest(q)}`,
+        'correct the number',
+      )
     return { op: 'range', from, to }
   }
   if (operator === '<') return range(lowest(q), value - 1n)
@@ -108,22 +139,36 @@ const leadingZero = /^-?0\d+$/
 function scalarComparison(q: Quantity, node: ScalarNode): Comparison {
   const only = (test: ValueTest): Comparison => ({ tests: [test], except: [] })
   if (leadingZero.test(node.source))
-    throw new Mistake(`${node.source} is ambiguous`, 'YAML reads it as decimal, C and most people as octal', `write 0o${node.source.replace(/^0+(?=.)/, '')} for octal`)
+    throw new Mistake(
+      `${node.source} is ambiguous`,
+      'YAML reads it as decimal, C and most people as octal',
+      `write 0o${node.source.replace(/^0+(?=.)/, '')} for octal`,
+    )
   if (typeof node.value === 'bigint') return only(exactly(fitted(q, node.value)))
   if (typeof node.value !== 'string')
-    throw new Mistake(`${described(node)} is not a value of ${q.name}`, 'a value is a whole number, a range, a comparison or a name', 'write, for instance, 3, 1-1023, ">= 5" or O_CREAT')
+    throw new Mistake(
+      `${described(node)} is not a value of ${q.name}`,
+      'a value is a whole number, a range, a comparison or a name',
+      'write, for instance, 3, 1-1023, ">= 5" or O_CREAT',
+    )
   const text = node.value.trim()
   if (numberOnly.test(text)) return only(exactly(fitted(q, toNumber(text))))
   const range = rangeOnly.exec(text)
   if (range !== null) {
     const [from, to] = [asNumber(q, range[1] ?? ''), asNumber(q, range[2] ?? '')]
-    if (from > to) throw new Mistake(`the range ${text} is empty`, 'its first number is greater than its last', `write ${range[2]}-${range[1]}`)
+    if (from > to)
+      throw new Mistake(
+        `the range ${text} is empty`,
+        'its first number is greater than its last',
+        `write ${range[2]}-${range[1]}`,
+      )
     return only({ op: 'range', from, to })
   }
   const operator = operatorOnly.exec(text)
   if (operator !== null) {
     const [, sign = '', right = ''] = operator
-    if (sign === '!=') return { tests: [], except: [numberOnly.test(right) ? exactly(asNumber(q, right)) : wordTest(q, right)] }
+    if (sign === '!=')
+      return { tests: [], except: [numberOnly.test(right) ? exactly(asNumber(q, right)) : wordTest(q, right)] }
     if (sign === '=' || sign === '==') return only(exactly(asNumber(q, right)))
     return only(ordered(q, sign, asNumber(q, right)))
   }
@@ -135,7 +180,11 @@ const items = (node: Node): readonly Node[] => (node.kind === 'list' ? node.item
 /** A word of an { any, all, none }, or a mask: bits, not an equality. */
 function bitsIn(q: Quantity, node: Node): NamedValue {
   if (node.kind !== 'scalar' || (typeof node.value !== 'string' && typeof node.value !== 'bigint'))
-    throw new Mistake(`${described(node)} is not a flag`, 'flags are names or numbers', 'write, for instance, O_CREAT or 0x40')
+    throw new Mistake(
+      `${described(node)} is not a flag`,
+      'flags are names or numbers',
+      'write, for instance, O_CREAT or 0x40',
+    )
   return together(q, `${node.value}`)
 }
 
@@ -144,13 +193,19 @@ const mapKeys = ['any', 'all', 'none', 'not', 'mask', 'is']
 function maskComparison(q: Quantity, map: MapNode): Comparison {
   const number = (key: string): bigint => {
     const node = map.entries.find((entry) => entry.key === key)?.value
-    if (node === undefined) throw new Mistake(`${key} is missing`, '{ mask: M, is: V } compares (value & M) with V', `add ${key}:`)
+    if (node === undefined)
+      throw new Mistake(`${key} is missing`, '{ mask: M, is: V } compares (value & M) with V', `add ${key}:`)
     if (node.kind === 'scalar' && typeof node.value === 'bigint') return BigInt.asUintN(q.bits, fitted(q, node.value))
     return node.kind === 'scalar' && node.value === '0' ? 0n : bitsIn(q, node).value
   }
   const mask = number('mask')
   const is = number('is')
-  if ((is & ~mask) !== 0n) throw new Mistake(`${q.name} can never compare so`, `is: 0x${is.toString(16)} has bits that mask: 0x${mask.toString(16)} removes`, 'add the bits to the mask, or take them out of `is`')
+  if ((is & ~mask) !== 0n)
+    throw new Mistake(
+      `${q.name} can never compare so`,
+      `is: 0x${is.toString(16)} has bits that mask: 0x${mask.toString(16)} removes`,
+      'add the bits to the mask, or take them out of `is`',
+    )
   return { tests: [{ op: 'masked', mask, is }], except: [] }
 }
 
@@ -167,23 +222,42 @@ function mapComparisons(report: Report, q: Quantity, map: MapNode): Comparison[]
       else if (!map.entries.some((entry) => entry.key === 'mask')) maskComparison(q, map)
     })
   }
-  if (map.entries.length === 0) report.error(map.span, { what: `${q.name} is compared with nothing`, why: 'the map is empty', mend: `use one of ${listed(mapKeys)}` })
+  if (map.entries.length === 0)
+    report.error(map.span, {
+      what: `${q.name} is compared with nothing`,
+      why: 'the map is empty',
+      mend: `use one of ${listed(mapKeys)}`,
+    })
   return made
 }
 
 class UnknownKey extends Mistake {
   readonly span: Span
   constructor(key: string, span: Span) {
-    super(`do not know the comparison ${key}`, `a map compares with ${listed(mapKeys)}`, suggestion(key, mapKeys, 'use one of these'))
+    super(
+      `do not know the comparison ${key}`,
+      `a map compares with ${listed(mapKeys)}`,
+      suggestion(key, mapKeys, 'use one of these'),
+    )
     this.span = span
   }
 }
 
 /** The alternatives in one item of a list, which must not exclude anything: `[!= 1, != 2]` holds for every value. */
 function plainTests(q: Quantity, node: Node): readonly ValueTest[] {
-  if (node.kind !== 'scalar') throw new Mistake(`${described(node)} stands in a list of values`, 'a list holds alternatives: numbers, ranges, comparisons, names', 'put the list inside the map: { any: [...] }, { none: [...] }')
+  if (node.kind !== 'scalar')
+    throw new Mistake(
+      `${described(node)} stands in a list of values`,
+      'a list holds alternatives: numbers, ranges, comparisons, names',
+      'put the list inside the map: { any: [...] }, { none: [...] }',
+    )
   const { tests, except } = scalarComparison(q, node)
-  if (except.length > 0) throw new Mistake(`${described(node)} stands in a list`, 'a list holds alternatives, and of two such ones every value satisfies one', 'write { not: [1, 2] } for a value that is neither')
+  if (except.length > 0)
+    throw new Mistake(
+      `${described(node)} stands in a list`,
+      'a list holds alternatives, and of two such ones every value satisfies one',
+      'write { not: [1, 2] } for a value that is neither',
+    )
   return tests
 }
 
@@ -200,7 +274,12 @@ function attempt(report: Report, span: Span, make: () => void): void {
 export function readComparisons(report: Report, q: Quantity, node: Node): Comparison[] {
   if (node.kind === 'map') return mapComparisons(report, q, node)
   if (node.kind === 'list') {
-    if (node.items.length === 0) report.error(node.span, { what: `${q.name} is compared with nothing`, why: 'the list is empty, so the rule could never match', mend: 'add a value, or remove the line' })
+    if (node.items.length === 0)
+      report.error(node.span, {
+        what: `${q.name} is compared with nothing`,
+        why: 'the list is empty, so the rule could never match',
+        mend: 'add a value, or remove the line',
+      })
     const tests: ValueTest[] = []
     for (const item of node.items) attempt(report, item.span, () => tests.push(...plainTests(q, item)))
     return [{ tests, except: [] }]

@@ -2,9 +2,9 @@
 import { calls as allCalls } from '../../spec/syscalls.js'
 import {
   conditionOp,
+  policy as constants,
   groupFlag,
   groupKind,
-  policy as constants,
   policyCallBytes,
   policyConditionBytes,
   policyEntryBytes,
@@ -86,7 +86,12 @@ class Tables {
   }
 
   addEntries(entries: readonly CallEntry[]): number {
-    const rows = entries.map(({ rule, groups }) => ({ rule: rule.index, verdict: rule.verdict, groupFirst: this.addGroups(groups), groupCount: groups.length }))
+    const rows = entries.map(({ rule, groups }) => ({
+      rule: rule.index,
+      verdict: rule.verdict,
+      groupFirst: this.addGroups(groups),
+      groupCount: groups.length,
+    }))
     return this.once(`entries ${JSON.stringify(rows)}`, this.entries, () => {
       for (const row of rows)
         this.entries.push((view, at) =>
@@ -104,7 +109,16 @@ class Tables {
 
   addGroups(groups: Conjunction): number {
     const rows = groups.map((group) => ({ group, conditionFirst: this.addConditions(group) }))
-    const key = rows.map(({ group, conditionFirst }) => [conditionFirst, group.tests.length + group.except.length, group.kind, argsMask(group), widthOf(group), flagsOf(group)].join(' '))
+    const key = rows.map(({ group, conditionFirst }) =>
+      [
+        conditionFirst,
+        group.tests.length + group.except.length,
+        group.kind,
+        argsMask(group),
+        widthOf(group),
+        flagsOf(group),
+      ].join(' '),
+    )
     return this.once(`groups ${key.join(';')}`, this.groups, () => {
       for (const { group, conditionFirst } of rows)
         this.groups.push((view, at) =>
@@ -122,15 +136,20 @@ class Tables {
   }
 
   addConditions(group: Group): number {
-    const rows = [...group.tests.map((test) => ({ ...this.#condition(test), negated: 0 })), ...group.except.map((test) => ({ ...this.#condition(test), negated: 1 }))]
+    const rows = [
+      ...group.tests.map((test) => ({ ...this.#condition(test), negated: 0 })),
+      ...group.except.map((test) => ({ ...this.#condition(test), negated: 1 })),
+    ]
     const key = rows.map((row) => `${row.op} ${row.a} ${row.b} ${row.negated}`).join(';')
     return this.once(`conditions ${key}`, this.conditions, () => {
-      for (const row of rows) this.conditions.push((view, at) => writePolicyCondition(view, at, { ...row, reserved: 0, reserved2: 0 }))
+      for (const row of rows)
+        this.conditions.push((view, at) => writePolicyCondition(view, at, { ...row, reserved: 0, reserved2: 0 }))
     })
   }
 
   #condition(test: ValueTest | PathTest | AddressTest): { op: number; a: bigint; b: bigint } {
-    if ('pattern' in test) return { op: conditionOp.GLOB, a: BigInt(this.#addText(test.tokens)), b: BigInt(test.tokens.length) }
+    if ('pattern' in test)
+      return { op: conditionOp.GLOB, a: BigInt(this.#addText(test.tokens)), b: BigInt(test.tokens.length) }
     switch (test.op) {
       case 'range':
         return { op: conditionOp.RANGE, a: BigInt.asUintN(64, test.from), b: BigInt.asUintN(64, test.to) }
@@ -151,12 +170,23 @@ class Tables {
 
   #addNetwork(family: 4 | 6, prefix: number, bytes: Uint8Array): number {
     return this.once(`network ${family} ${prefix} ${bytes.join(' ')}`, this.networks, () =>
-      this.networks.push((view, at) => writePolicyNetwork(view, at, { family: family === 4 ? AF_INET : AF_INET6, prefix, bytes: [...bytes, ...new Array<number>(16 - bytes.length).fill(0)] })),
+      this.networks.push((view, at) =>
+        writePolicyNetwork(view, at, {
+          family: family === 4 ? AF_INET : AF_INET6,
+          prefix,
+          bytes: [...bytes, ...new Array<number>(16 - bytes.length).fill(0)],
+        }),
+      ),
     )
   }
 }
 
-const kindOf: Readonly<Record<Group['kind'], number>> = { value: groupKind.VALUE, path: groupKind.PATH, address: groupKind.ADDRESS, port: groupKind.PORT }
+const kindOf: Readonly<Record<Group['kind'], number>> = {
+  value: groupKind.VALUE,
+  path: groupKind.PATH,
+  address: groupKind.ADDRESS,
+  port: groupKind.PORT,
+}
 const argsMask = (group: Group): number => group.args.reduce((mask, arg) => mask | (1 << arg), 0)
 const widthOf = (group: Group): number => (group.kind === 'value' ? group.bits / 8 : 0)
 
@@ -179,16 +209,29 @@ function needsOf(entries: readonly CallEntry[]): number {
 const aligned = (offset: number): number => Math.ceil(offset / 8) * 8
 
 /** An entry that holds for every call and is no rule of the document: calls that the default does not reach. */
-const exemption: Rule = { index: constants.DEFAULT_RULE, name: undefined, line: 0, verdict: { kind: 'allow' }, calls: new Map() }
+const exemption: Rule = {
+  index: constants.DEFAULT_RULE,
+  name: undefined,
+  line: 0,
+  verdict: { kind: 'allow' },
+  calls: new Map(),
+}
 
 function callRows(policy: Policy, tables: Tables): Table {
   const byNumber = new Map(allCalls.map((call) => [call.nr, call]))
   const count = Math.max(...byNumber.keys()) + 1
   const rows = Array.from({ length: count }, (_, nr) => {
-    if (!byNumber.has(nr)) return (view: DataView, at: number) => writePolicyCall(view, at, { entryFirst: 0, entryCount: 0, known: 0, needs: 0 })
+    if (!byNumber.has(nr))
+      return (view: DataView, at: number) =>
+        writePolicyCall(view, at, { entryFirst: 0, entryCount: 0, known: 0, needs: 0 })
     const entries = entriesFor(policy, nr)
     if (policy.exempt.has(nr)) entries.push({ rule: exemption, groups: [] })
-    const row = { entryFirst: entries.length === 0 ? 0 : tables.addEntries(entries), entryCount: entries.length, known: 1, needs: needsOf(entries) }
+    const row = {
+      entryFirst: entries.length === 0 ? 0 : tables.addEntries(entries),
+      entryCount: entries.length,
+      known: 1,
+      needs: needsOf(entries),
+    }
     return (view: DataView, at: number) => writePolicyCall(view, at, row)
   })
   return { rows, rowBytes: policyCallBytes }

@@ -35,7 +35,11 @@ function braceParts(pattern: string, open: number): { close: number; parts: stri
       return { close: i, parts }
     }
   }
-  return fail(`the pattern ${pattern} opens a brace and does not close it`, '{a,b} stands for a or b', 'close the brace, or write \\{ for the character itself')
+  return fail(
+    `the pattern ${pattern} opens a brace and does not close it`,
+    '{a,b} stands for a or b',
+    'close the brace, or write \\{ for the character itself',
+  )
 }
 
 /** Spells out {a,b}: every result is free of braces. */
@@ -49,7 +53,11 @@ function withoutBraces(pattern: string): string[] {
       const inner = parts.flatMap(withoutBraces)
       done = done.flatMap((head) => inner.map((one) => head + one))
       if (done.length > mostAlternatives)
-        fail(`the pattern ${pattern} spells out to more than ${mostAlternatives}`, 'every combination of its braces is a pattern of its own', 'use * for some of them, or several rules')
+        fail(
+          `the pattern ${pattern} spells out to more than ${mostAlternatives}`,
+          'every combination of its braces is a pattern of its own',
+          'use * for some of them, or several rules',
+        )
       i = close + 1
       continue
     }
@@ -66,14 +74,24 @@ function checkShape(pattern: string): void {
     const home = /^(~|\$)/.test(pattern)
     fail(
       `the pattern ${pattern} is relative`,
-      home ? 'nothing is expanded in patterns: the policy means the same for every user' : 'paths are judged by the object that the kernel resolved, whose path is absolute',
+      home
+        ? 'nothing is expanded in patterns: the policy means the same for every user'
+        : 'paths are judged by the object that the kernel resolved, whose path is absolute',
       home ? 'write the directory out: /home/me/**' : `begin it with a slash: /**/${pattern} means it in any directory`,
     )
   }
   if (/\/\.{1,2}(\/|$)/.test(pattern) || pattern.includes('//'))
-    fail(`the pattern ${pattern} matches nothing`, 'resolved paths hold no //, /./ or /../', 'write the path as realpath(1) prints it')
+    fail(
+      `the pattern ${pattern} matches nothing`,
+      'resolved paths hold no //, /./ or /../',
+      'write the path as realpath(1) prints it',
+    )
   if (pattern.length > 1 && pattern.endsWith('/'))
-    fail(`the pattern ${pattern} matches nothing`, 'resolved paths do not end with a slash', `write ${pattern}** for the directory and all below it, or ${pattern.slice(0, -1)} for it alone`)
+    fail(
+      `the pattern ${pattern} matches nothing`,
+      'resolved paths do not end with a slash',
+      `write ${pattern}** for the directory and all below it, or ${pattern.slice(0, -1)} for it alone`,
+    )
   if (pattern.includes('\0')) fail('the pattern holds a zero byte', 'no path can', 'remove it')
 }
 
@@ -94,9 +112,25 @@ function set(out: number[], pattern: string, open: number): number {
   const pairs: number[] = []
   const character = (): number => {
     if (pattern[i] === '\\') i++
-    const code = pattern.codePointAt(i) ?? fail(`the pattern ${pattern} opens a bracket and does not close it`, '[a-z] stands for one character of a set', 'close the bracket, or write \\[ for the character itself')
-    if (code > 0x7f) fail(`a set in the pattern ${pattern} holds a character that is not ASCII`, 'paths are compared byte by byte', 'use braces: {ä,ö}')
-    if (code === 0x2f) fail(`a set in the pattern ${pattern} holds a slash`, 'a slash parts directories and belongs to no name', 'write the slash outside the brackets')
+    const code =
+      pattern.codePointAt(i) ??
+      fail(
+        `the pattern ${pattern} opens a bracket and does not close it`,
+        '[a-z] stands for one character of a set',
+        'close the bracket, or write \\[ for the character itself',
+      )
+    if (code > 0x7f)
+      fail(
+        `a set in the pattern ${pattern} holds a character that is not ASCII`,
+        'paths are compared byte by byte',
+        'use braces: {ä,ö}',
+      )
+    if (code === 0x2f)
+      fail(
+        `a set in the pattern ${pattern} holds a slash`,
+        'a slash parts directories and belongs to no name',
+        'write the slash outside the brackets',
+      )
     i++
     return code
   }
@@ -107,7 +141,12 @@ function set(out: number[], pattern: string, open: number): number {
       i++
       high = character()
     }
-    if (low > high) fail(`a set in the pattern ${pattern} runs backwards`, 'the first character of a range comes before the last', 'swap them')
+    if (low > high)
+      fail(
+        `a set in the pattern ${pattern} runs backwards`,
+        'the first character of a range comes before the last',
+        'swap them',
+      )
     // A range such as [ -a] runs across the slash, which no set matches.
     if (low < 0x2f && high > 0x2f) pairs.push(low, 0x2e, 0x30, high)
     else pairs.push(low, high)
@@ -143,7 +182,14 @@ function compileOne(pattern: string): Uint8Array {
     } else if (c === '[') {
       i = set(out, pattern, i)
     } else if (c === '\\') {
-      const next = String.fromCodePoint(pattern.codePointAt(i + 1) ?? fail(`the pattern ${pattern} ends with a backslash`, 'a backslash takes the meaning from the character behind it', 'remove it, or write \\\\ for a backslash'))
+      const next = String.fromCodePoint(
+        pattern.codePointAt(i + 1) ??
+          fail(
+            `the pattern ${pattern} ends with a backslash`,
+            'a backslash takes the meaning from the character behind it',
+            'remove it, or write \\\\ for a backslash',
+          ),
+      )
       plain(out, next)
       i += 1 + next.length
     } else {
@@ -153,7 +199,11 @@ function compileOne(pattern: string): Uint8Array {
     }
   }
   if (out.length > limits.MAX_PATTERN_BYTES)
-    fail(`the pattern ${pattern.slice(0, 40)}… is too long`, `a pattern may have ${limits.MAX_PATTERN_BYTES} bytes`, 'use ** for a part of it')
+    fail(
+      `the pattern ${pattern.slice(0, 40)}… is too long`,
+      `a pattern may have ${limits.MAX_PATTERN_BYTES} bytes`,
+      'use ** for a part of it',
+    )
   return Uint8Array.from(out)
 }
 

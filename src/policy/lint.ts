@@ -1,7 +1,15 @@
 // What is valid and yet hardly meant: rules that never decide, programs that could not even start, calls that MonGuard refuses anyway.
 import { callByName, callByNumber } from '../../spec/syscalls.js'
 import { type CallEntry, entriesFor } from './compile.js'
-import { type AddressTest, type Group, isPermissive, type PathTest, type Policy, type Rule, type ValueTest } from './model.js'
+import {
+  type AddressTest,
+  type Group,
+  isPermissive,
+  type PathTest,
+  type Policy,
+  type Rule,
+  type ValueTest,
+} from './model.js'
 import { constantVerdict } from './pass-list.js'
 import { listed } from './suggest.js'
 
@@ -21,21 +29,32 @@ function contains(outer: Test, inner: Test): boolean {
     if (!('pattern' in outer && 'pattern' in inner)) return false
     if (outer.pattern === inner.pattern) return true
     const base = outer.pattern.endsWith('/**') ? outer.pattern.slice(0, -3) : undefined
-    return base !== undefined && !/[*?[\\]/.test(base) && (inner.pattern === base || inner.pattern.startsWith(`${base}/`))
+    return (
+      base !== undefined && !/[*?[\\]/.test(base) && (inner.pattern === base || inner.pattern.startsWith(`${base}/`))
+    )
   }
   if (outer.op === 'range' && inner.op === 'range') return outer.from <= inner.from && inner.to <= outer.to
-  if (outer.op === 'masked' && inner.op === 'masked') return (outer.mask & ~inner.mask) === 0n && (inner.is & outer.mask) === outer.is
-  if (outer.op === 'masked' && inner.op === 'range') return inner.from === inner.to && inner.from >= 0n && (inner.from & outer.mask) === outer.is
+  if (outer.op === 'masked' && inner.op === 'masked')
+    return (outer.mask & ~inner.mask) === 0n && (inner.is & outer.mask) === outer.is
+  if (outer.op === 'masked' && inner.op === 'range')
+    return inner.from === inner.to && inner.from >= 0n && (inner.from & outer.mask) === outer.is
   if (outer.op === 'any-bit' && inner.op === 'any-bit') return (inner.mask & ~outer.mask) === 0n
   if (outer.op === 'network' && inner.op === 'network')
-    return outer.family === inner.family && outer.prefix <= inner.prefix && samePrefix(outer.bytes, inner.bytes, outer.prefix)
+    return (
+      outer.family === inner.family &&
+      outer.prefix <= inner.prefix &&
+      samePrefix(outer.bytes, inner.bytes, outer.prefix)
+    )
   return outer.op === 'family' && inner.op === 'family' && outer.family === inner.family
 }
 
 function groupContains(outer: Group, inner: Group): boolean {
   if (outer.kind !== inner.kind || outer.args.join() !== inner.args.join()) return false
-  if (outer.kind === 'value' && inner.kind === 'value' && (outer.bits !== inner.bits || outer.signed !== inner.signed)) return false
-  const tests = outer.tests.length === 0 || (inner.tests.length > 0 && inner.tests.every((one) => outer.tests.some((other) => contains(other, one))))
+  if (outer.kind === 'value' && inner.kind === 'value' && (outer.bits !== inner.bits || outer.signed !== inner.signed))
+    return false
+  const tests =
+    outer.tests.length === 0 ||
+    (inner.tests.length > 0 && inner.tests.every((one) => outer.tests.some((other) => contains(other, one))))
   return tests && outer.except.every((one) => inner.except.some((other) => contains(other, one)))
 }
 
@@ -58,7 +77,9 @@ function coveredBy(policy: Policy, rule: Rule): ReadonlySet<number> | undefined 
       if (last !== undefined) by.add(last.rule.index)
     }
     for (const later of own) {
-      const earlier = entries.slice(0, entries.indexOf(later)).find((entry) => entry.rule !== rule && covers(entry, later))
+      const earlier = entries
+        .slice(0, entries.indexOf(later))
+        .find((entry) => entry.rule !== rule && covers(entry, later))
       if (earlier === undefined) return undefined
       by.add(earlier.rule.index)
     }
@@ -67,7 +88,8 @@ function coveredBy(policy: Policy, rule: Rule): ReadonlySet<number> | undefined 
 }
 
 /** How a rule is called in messages: its number from 1, and its name. */
-export const ruleLabel = (rule: Rule): string => `rule ${rule.index + 1}${rule.name === undefined ? '' : ` (${rule.name})`}`
+export const ruleLabel = (rule: Rule): string =>
+  `rule ${rule.index + 1}${rule.name === undefined ? '' : ` (${rule.name})`}`
 
 const usual = ['execve', 'mmap', 'mprotect', 'brk', 'arch_prctl', 'openat', 'read', 'close']
 
@@ -76,19 +98,24 @@ export function lint(policy: Policy): string[] {
   for (const rule of policy.rules) {
     const by = rule.calls.size === 0 ? undefined : coveredBy(policy, rule)
     if (by !== undefined && by.size > 0)
-      found.push(`${policy.source}:${rule.line}: ${ruleLabel(rule)} never decides: ${listed([...by].sort((a, b) => a - b).map((index) => `rule ${index + 1}`))} ${by.size === 1 ? 'comes' : 'come'} first and ${by.size === 1 ? 'covers' : 'cover'} it`)
+      found.push(
+        `${policy.source}:${rule.line}: ${ruleLabel(rule)} never decides: ${listed([...by].sort((a, b) => a - b).map((index) => `rule ${index + 1}`))} ${by.size === 1 ? 'comes' : 'come'} first and ${by.size === 1 ? 'covers' : 'cover'} it`,
+      )
   }
   const stopped = usual.filter((name) => {
     const verdict = constantVerdict(policy, callByName.get(name)?.nr ?? -1)
     return verdict !== undefined && !isPermissive(verdict)
   })
-  if (stopped.length > 0) found.push(`${policy.source}: most programs cannot start without ${listed(stopped)}, which the policy refuses`)
+  if (stopped.length > 0)
+    found.push(`${policy.source}: most programs cannot start without ${listed(stopped)}, which the policy refuses`)
   return found
 }
 
 /** Calls that rules allow by all means and MonGuard refuses inside the process all the same. */
 export function refusedAnyway(policy: Policy): string[] {
-  const named = new Set(policy.rules.filter((rule) => isPermissive(rule.verdict)).flatMap((rule) => [...rule.calls.keys()]))
+  const named = new Set(
+    policy.rules.filter((rule) => isPermissive(rule.verdict)).flatMap((rule) => [...rule.calls.keys()]),
+  )
   return [...named].flatMap((nr) => {
     const call = callByNumber.get(nr)
     return call?.isolation === 'denied' && call.family !== 'obsolete' ? [call.name] : []

@@ -2,8 +2,6 @@
 import { readFileSync } from 'node:fs'
 import { release } from 'node:os'
 import { extname, resolve } from 'node:path'
-import { createJiti } from 'jiti'
-import { stringify } from 'yaml'
 import { parseText } from './document.js'
 import type { Policy } from './model.js'
 import { isProfile, type ProfileHost, readProfile } from './oci.js'
@@ -20,37 +18,71 @@ const capabilityNames =
 export function thisHost(): ProfileHost {
   const status = readFileSync('/proc/self/status', 'utf8')
   const bits = BigInt(`0x${/^CapPrm:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`)
-  return { kernel: release(), capabilities: new Set(capabilityNames.filter((_, i) => ((bits >> BigInt(i)) & 1n) === 1n)) }
+  return {
+    kernel: release(),
+    capabilities: new Set(capabilityNames.filter((_, i) => ((bits >> BigInt(i)) & 1n) === 1n)),
+  }
 }
 
 const moduleTypes = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'])
 
 function unreadable(file: string, error: unknown): PolicyUnreadable {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOENT') return new PolicyUnreadable(file, { what: 'cannot read the policy', why: 'there is no such file', mend: 'check the path' })
-  if (code === 'EISDIR') return new PolicyUnreadable(file, { what: 'cannot read the policy', why: 'it is a directory', mend: 'name the file in it' })
-  if (code === 'EACCES') return new PolicyUnreadable(file, { what: 'cannot read the policy', why: 'this user may not read the file', mend: 'chmod +r it, or check the directories on the way to it' })
-  return new PolicyUnreadable(file, { what: 'cannot read the policy', why: error instanceof Error ? error.message : `${error}`, mend: 'see the error' })
+  if (code === 'ENOENT')
+    return new PolicyUnreadable(file, {
+      what: 'cannot read the policy',
+      why: 'there is no such file',
+      mend: 'check the path',
+    })
+  if (code === 'EISDIR')
+    return new PolicyUnreadable(file, {
+      what: 'cannot read the policy',
+      why: 'it is a directory',
+      mend: 'name the file in it',
+    })
+  if (code === 'EACCES')
+    return new PolicyUnreadable(file, {
+      what: 'cannot read the policy',
+      why: 'this user may not read the file',
+      mend: 'chmod +r it, or check the directories on the way to it',
+    })
+  return new PolicyUnreadable(file, {
+    what: 'cannot read the policy',
+    why: error instanceof Error ? error.message : `${error}`,
+    mend: 'see the error',
+  })
 }
 
 /** Runs a policy module and writes its default export out as YAML, which is then read like any other policy. */
 async function moduleText(file: string): Promise<string> {
-  const failed = (why: string, mend: string): PolicyUnreadable => new PolicyUnreadable(file, { what: 'cannot run the policy module', why, mend })
+  const failed = (why: string, mend: string): PolicyUnreadable =>
+    new PolicyUnreadable(file, { what: 'cannot run the policy module', why, mend })
   let value: unknown
   try {
     // Compiled code stays in memory: the policy's directory may not be writable, and a stale copy would be a wrong policy.
+    const { createJiti } = await import('jiti')
     const jiti = createJiti(import.meta.url, { fsCache: false, moduleCache: false, interopDefault: true })
     value = await jiti.import(resolve(file), { default: true })
   } catch (error) {
-    throw failed(error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join('\n        ') : `${error}`, 'mend the module; it is run with Node as it stands, types are not checked')
+    throw failed(
+      error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join('\n        ') : `${error}`,
+      'mend the module; it is run with Node as it stands, types are not checked',
+    )
   }
   if (value instanceof Promise) value = await value
   if (typeof value !== 'object' || value === null || !('version' in value || 'defaultAction' in value))
-    throw failed('its default export is not a policy', 'write: export default definePolicy({ version: 1, default: …, rules: [ … ] })')
+    throw failed(
+      'its default export is not a policy',
+      'write: export default definePolicy({ version: 1, default: …, rules: [ … ] })',
+    )
+  const { stringify } = await import('yaml')
   try {
     return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 })
   } catch (error) {
-    throw failed(`its default export cannot be written as data: ${error instanceof Error ? error.message : error}`, 'use plain objects, lists, text and numbers')
+    throw failed(
+      `its default export cannot be written as data: ${error instanceof Error ? error.message : error}`,
+      'use plain objects, lists, text and numbers',
+    )
   }
 }
 
@@ -58,7 +90,12 @@ async function moduleText(file: string): Promise<string> {
 export function readPolicy(file: string, text: string, host: ProfileHost = thisHost()): Policy {
   const report = new Report(file, text)
   const document = parseText(report, text)
-  const policy = document === undefined ? undefined : isProfile(document) ? readProfile(report, document, host) : readVersion1(report, document)
+  const policy =
+    document === undefined
+      ? undefined
+      : isProfile(document)
+        ? readProfile(report, document, host)
+        : readVersion1(report, document)
   report.throwIfFailed()
   if (policy === undefined) throw new Error('a policy that cannot be read must be reported')
   return policy

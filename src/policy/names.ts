@@ -30,6 +30,7 @@ function wordsOf(set: string): ReadonlyMap<string, NamedValue> {
   return made
 }
 
-export const valueOfName = (set: string | undefined, word: string): NamedValue | undefined => (set === undefined ? undefined : wordsOf(set).get(word))
+export const valueOfName = (set: string | undefined, word: string): NamedValue | undefined =>
+  set === undefined ? undefined : wordsOf(set).get(word)
 
 export const namesOf = (set: string | undefined): string[] => (set === undefined ? [] : [...wordsOf(set).keys()])

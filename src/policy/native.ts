@@ -13,9 +13,20 @@ export function compileDriver(driver: string, parts: readonly string[], sanitize
   const directory = mkdtempSync(join(tmpdir(), 'monguard-test-'))
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
   const program = join(directory, driver)
-  const sources = [`core/tests/policy/${driver}.c`, ...parts.map((part) => `core/${part}.c`)].map((source) => join(native, source))
+  const sources = [`core/tests/policy/${driver}.c`, ...parts.map((part) => `core/${part}.c`)].map((source) =>
+    join(native, source),
+  )
   const sanitizers = sanitize ? ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'] : []
-  const flags = ['-std=gnu17', '-O1', '-g', '-Wall', '-Wextra', '-Werror', ...sanitizers, `-I${join(native, 'include')}`]
+  const flags = [
+    '-std=gnu17',
+    '-O1',
+    '-g',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    ...sanitizers,
+    `-I${join(native, 'include')}`,
+  ]
   const { status, stderr } = spawnSync('gcc', [...flags, '-o', program, ...sources], { encoding: 'utf8' })
   if (status !== 0) throw new Error(`gcc could not compile ${driver}: ${stderr}`)
   return program
@@ -98,4 +109,3 @@ export class Random {
     return (BigInt(this.below(2 ** 32)) << 32n) | BigInt(this.below(2 ** 32))
   }
 }
-

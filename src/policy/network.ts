@@ -50,7 +50,8 @@ export function parseAddress(text: string): AddressTest | undefined {
   const prefix = length === undefined ? 128 : Number(length)
   if (prefix > 128) return undefined
   // IPv4 in IPv6 clothes is judged as IPv4.
-  if (prefix >= 96 && mapped.every((byte, i) => bytes[i] === byte)) return { op: 'network', family: 4, prefix: prefix - 96, bytes: Uint8Array.from(bytes.slice(12)) }
+  if (prefix >= 96 && mapped.every((byte, i) => bytes[i] === byte))
+    return { op: 'network', family: 4, prefix: prefix - 96, bytes: Uint8Array.from(bytes.slice(12)) }
   return { op: 'network', family: 6, prefix, bytes: Uint8Array.from(bytes) }
 }
 

@@ -31,15 +31,36 @@ const actions = [
   'SCMP_ACT_NOTIFY',
 ]
 
-const operators = ['SCMP_CMP_EQ', 'SCMP_CMP_NE', 'SCMP_CMP_LT', 'SCMP_CMP_LE', 'SCMP_CMP_GE', 'SCMP_CMP_GT', 'SCMP_CMP_MASKED_EQ']
+const operators = [
+  'SCMP_CMP_EQ',
+  'SCMP_CMP_NE',
+  'SCMP_CMP_LT',
+  'SCMP_CMP_LE',
+  'SCMP_CMP_GE',
+  'SCMP_CMP_GT',
+  'SCMP_CMP_MASKED_EQ',
+]
 
 /** Keys of a profile that say nothing about which call gets which verdict here. */
-const topKeys = ['defaultAction', 'defaultErrnoRet', 'defaultErrno', 'archMap', 'architectures', 'flags', 'listenerPath', 'listenerMetadata', 'syscalls', 'comment']
+const topKeys = [
+  'defaultAction',
+  'defaultErrnoRet',
+  'defaultErrno',
+  'archMap',
+  'architectures',
+  'flags',
+  'listenerPath',
+  'listenerMetadata',
+  'syscalls',
+  'comment',
+]
 const entryKeys = ['names', 'name', 'action', 'errnoRet', 'errno', 'args', 'includes', 'excludes', 'comment']
 
-const isMissing = (node: Node | undefined): node is undefined => node === undefined || (node.kind === 'scalar' && node.value === null)
+const isMissing = (node: Node | undefined): node is undefined =>
+  node === undefined || (node.kind === 'scalar' && node.value === null)
 
-export const isProfile = (document: Node): boolean => document.kind === 'map' && find(document, 'defaultAction') !== undefined
+export const isProfile = (document: Node): boolean =>
+  document.kind === 'map' && find(document, 'defaultAction') !== undefined
 
 class ProfileReader {
   readonly #report: Report
@@ -52,14 +73,23 @@ class ProfileReader {
 
   text(node: Node | undefined, what: string): string | undefined {
     if (node?.kind === 'scalar' && typeof node.value === 'string') return node.value
-    if (node !== undefined) this.#report.error(node.span, { what: `${what} is ${described(node)}`, why: 'the format has text here', mend: 'write it in quotes' })
+    if (node !== undefined)
+      this.#report.error(node.span, {
+        what: `${what} is ${described(node)}`,
+        why: 'the format has text here',
+        mend: 'write it in quotes',
+      })
     return undefined
   }
 
   texts(node: Node | undefined, what: string): string[] {
     if (isMissing(node)) return []
     if (node.kind !== 'list') {
-      this.#report.error(node.span, { what: `${what} is ${described(node)}`, why: 'the format has a list of text here', mend: 'put brackets around it' })
+      this.#report.error(node.span, {
+        what: `${what} is ${described(node)}`,
+        why: 'the format has a list of text here',
+        mend: 'put brackets around it',
+      })
       return []
     }
     return node.items.flatMap((item) => this.text(item, what) ?? [])
@@ -67,17 +97,31 @@ class ProfileReader {
 
   number(node: Node | undefined, what: string, limit: bigint): bigint | undefined {
     if (isMissing(node)) return undefined
-    if (node.kind === 'scalar' && typeof node.value === 'bigint' && node.value >= 0n && node.value <= limit) return node.value
-    this.#report.error(node.span, { what: `${what} is ${described(node)}`, why: `the format has a number from 0 to ${limit} here`, mend: 'correct it' })
+    if (node.kind === 'scalar' && typeof node.value === 'bigint' && node.value >= 0n && node.value <= limit)
+      return node.value
+    this.#report.error(node.span, {
+      what: `${what} is ${described(node)}`,
+      why: `the format has a number from 0 to ${limit} here`,
+      mend: 'correct it',
+    })
     return undefined
   }
 
   #errno(map: MapNode, numberKey: string, nameKey: string): number {
     const name = find(map, nameKey)
-    if (!isMissing(name) && name.kind === 'scalar' && typeof name.value === 'string' && isMissing(find(map, numberKey))) {
+    if (
+      !isMissing(name) &&
+      name.kind === 'scalar' &&
+      typeof name.value === 'string' &&
+      isMissing(find(map, numberKey))
+    ) {
       const found = errnoByName.get(name.value)
       if (found !== undefined) return found.number
-      this.#report.error(name.span, { what: `no errno is named ${name.value}`, why: 'the action needs one', mend: suggestion(name.value, errnoByName.keys(), 'use a name such as EPERM') })
+      this.#report.error(name.span, {
+        what: `no errno is named ${name.value}`,
+        why: 'the action needs one',
+        mend: suggestion(name.value, errnoByName.keys(), 'use a name such as EPERM'),
+      })
     }
     // 4095 is the most that the kernel gives back.
     return Number(this.number(find(map, numberKey), numberKey, 4095n) ?? BigInt(EPERM))
@@ -86,7 +130,10 @@ class ProfileReader {
   action(map: MapNode, key: string, errnoKeys: readonly [string, string]): Verdict | undefined {
     const node = find(map, key)
     if (node === undefined) {
-      this.#report.error({ from: map.span.from, to: map.span.from + 1 }, { what: `${key} is missing`, why: 'it says what happens to the calls', mend: `add "${key}": "SCMP_ACT_ERRNO"` })
+      this.#report.error(
+        { from: map.span.from, to: map.span.from + 1 },
+        { what: `${key} is missing`, why: 'it says what happens to the calls', mend: `add "${key}": "SCMP_ACT_ERRNO"` },
+      )
       return undefined
     }
     const name = this.text(node, key)
@@ -108,10 +155,17 @@ class ProfileReader {
         return { kind: 'trap' }
       case 'SCMP_ACT_TRACE':
       case 'SCMP_ACT_NOTIFY':
-        this.#report.warn(node.span, `${name} means ENOSYS here, as in the kernel where no tracer or listener has come forward`)
+        this.#report.warn(
+          node.span,
+          `${name} means ENOSYS here, as in the kernel where no tracer or listener has come forward`,
+        )
         return { kind: 'deny', errno: ENOSYS }
       default:
-        this.#report.error(node.span, { what: `do not know the action ${name}`, why: `actions are ${listed(actions)}`, mend: suggestion(name, actions, 'use one of these') })
+        this.#report.error(node.span, {
+          what: `do not know the action ${name}`,
+          why: `actions are ${listed(actions)}`,
+          mend: suggestion(name, actions, 'use one of these'),
+        })
         return undefined
     }
   }
@@ -144,7 +198,11 @@ class ProfileReader {
     const list = find(entry, 'args')
     if (isMissing(list)) return [[]]
     if (list.kind !== 'list') {
-      this.#report.error(list.span, { what: `args is ${described(list)}`, why: 'it is a list of comparisons', mend: 'write "args": [{ "index": 0, "value": 1, "op": "SCMP_CMP_EQ" }]' })
+      this.#report.error(list.span, {
+        what: `args is ${described(list)}`,
+        why: 'it is a list of comparisons',
+        mend: 'write "args": [{ "index": 0, "value": 1, "op": "SCMP_CMP_EQ" }]',
+      })
       return [[]]
     }
     const groups = list.items.flatMap((item) => this.#comparison(item) ?? [])
@@ -154,7 +212,11 @@ class ProfileReader {
 
   #comparison(node: Node): ValueGroup | undefined {
     if (node.kind !== 'map') {
-      this.#report.error(node.span, { what: `a comparison is ${described(node)}`, why: 'it is a map of index, value and op', mend: 'write { "index": 0, "value": 1, "op": "SCMP_CMP_EQ" }' })
+      this.#report.error(node.span, {
+        what: `a comparison is ${described(node)}`,
+        why: 'it is a map of index, value and op',
+        mend: 'write { "index": 0, "value": 1, "op": "SCMP_CMP_EQ" }',
+      })
       return undefined
     }
     const index = Number(this.number(find(node, 'index'), 'index', 5n) ?? 0n)
@@ -162,7 +224,14 @@ class ProfileReader {
     const valueTwo = this.number(find(node, 'valueTwo'), 'valueTwo', highest) ?? 0n
     const operator = find(node, 'op')
     const name = this.text(operator, 'op')
-    const only = (test: ValueTest): ValueGroup => ({ kind: 'value', args: [index], tests: [test], except: [], bits: 64, signed: false })
+    const only = (test: ValueTest): ValueGroup => ({
+      kind: 'value',
+      args: [index],
+      tests: [test],
+      except: [],
+      bits: 64,
+      signed: false,
+    })
     const range = (from: bigint, to: bigint): ValueGroup => only({ op: 'range', from, to })
     // No value is less than 0 or greater than the highest: an empty mask that must show a bit.
     const never = (): ValueGroup => only({ op: 'any-bit', mask: 0n })
@@ -183,15 +252,26 @@ class ProfileReader {
         // libseccomp masks the datum too.
         return only({ op: 'masked', mask: value, is: valueTwo & value })
       default:
-        this.#report.error(operator?.span ?? node.span, { what: name === undefined ? 'op is missing' : `do not know the comparison ${name}`, why: `comparisons are ${listed(operators)}`, mend: suggestion(name ?? '', operators, 'use one of these') })
+        this.#report.error(operator?.span ?? node.span, {
+          what: name === undefined ? 'op is missing' : `do not know the comparison ${name}`,
+          why: `comparisons are ${listed(operators)}`,
+          mend: suggestion(name ?? '', operators, 'use one of these'),
+        })
         return undefined
     }
   }
 
   numbers(entry: MapNode): number[] {
     const old = find(entry, 'name')
-    const names = [...this.texts(find(entry, 'names'), 'names'), ...(isMissing(old) ? [] : [this.text(old, 'name') ?? ''])]
-    if (names.length === 0) this.#report.error({ from: entry.span.from, to: entry.span.from + 1 }, { what: 'the entry names no calls', why: 'it says what happens to calls', mend: 'add "names": ["read"]' })
+    const names = [
+      ...this.texts(find(entry, 'names'), 'names'),
+      ...(isMissing(old) ? [] : [this.text(old, 'name') ?? '']),
+    ]
+    if (names.length === 0)
+      this.#report.error(
+        { from: entry.span.from, to: entry.span.from + 1 },
+        { what: 'the entry names no calls', why: 'it says what happens to calls', mend: 'add "names": ["read"]' },
+      )
     return names.flatMap((name) => {
       const call = callByName.get(name)
       if (call === undefined) this.#unknown.add(name)
@@ -201,7 +281,10 @@ class ProfileReader {
 
   /** What was passed over, for check-policy. */
   finish(): void {
-    if (this.#unknown.size > 0) this.#report.notes.push(`names without a call on x86-64, ignored as runc does: ${[...this.#unknown].sort().join(', ')}`)
+    if (this.#unknown.size > 0)
+      this.#report.notes.push(
+        `names without a call on x86-64, ignored as runc does: ${[...this.#unknown].sort().join(', ')}`,
+      )
   }
 }
 
@@ -233,28 +316,45 @@ function noteArchitectures(report: Report, document: MapNode): void {
 /** Later conditional entries and earlier ones stay; an entry without conditions speaks for its calls whatever others say, as in libseccomp. */
 function withUnconditionalFirst(rules: readonly Rule[]): Rule[] {
   const settled = new Map<number, number>()
-  for (const rule of rules) for (const [nr, alternatives] of rule.calls) if (alternatives.some((one) => one.length === 0) && !settled.has(nr)) settled.set(nr, rule.index)
-  return rules.map((rule) => ({ ...rule, calls: new Map([...rule.calls].filter(([nr]) => (settled.get(nr) ?? rule.index) === rule.index)) }))
+  for (const rule of rules)
+    for (const [nr, alternatives] of rule.calls)
+      if (alternatives.some((one) => one.length === 0) && !settled.has(nr)) settled.set(nr, rule.index)
+  return rules.map((rule) => ({
+    ...rule,
+    calls: new Map([...rule.calls].filter(([nr]) => (settled.get(nr) ?? rule.index) === rule.index)),
+  }))
 }
 
-const same = (a: Verdict, b: Verdict): boolean => a.kind === b.kind && (a.kind !== 'deny' || b.kind !== 'deny' || a.errno === b.errno)
+const same = (a: Verdict, b: Verdict): boolean =>
+  a.kind === b.kind && (a.kind !== 'deny' || b.kind !== 'deny' || a.errno === b.errno)
 
 /** Reads a profile. What is wrong is in the report; then the policy is not to be used. */
 export function readProfile(report: Report, document: Node, host: ProfileHost): Policy | undefined {
   if (document.kind !== 'map') return undefined
   const reader = new ProfileReader(report, host)
-  for (const { key, keySpan } of document.entries) if (!topKeys.includes(key)) report.warn(keySpan, `${key} is no part of the format and is ignored`)
+  for (const { key, keySpan } of document.entries)
+    if (!topKeys.includes(key)) report.warn(keySpan, `${key} is no part of the format and is ignored`)
   const fallback = reader.action(document, 'defaultAction', ['defaultErrnoRet', 'defaultErrno']) ?? { kind: 'kill' }
   noteArchitectures(report, document)
   const list = find(document, 'syscalls')
-  if (!isMissing(list) && list.kind !== 'list') report.error(list.span, { what: `syscalls is ${described(list)}`, why: 'it is a list', mend: 'write "syscalls": []' })
+  if (!isMissing(list) && list.kind !== 'list')
+    report.error(list.span, {
+      what: `syscalls is ${described(list)}`,
+      why: 'it is a list',
+      mend: 'write "syscalls": []',
+    })
   const rules: Rule[] = []
   for (const [index, node] of (list?.kind === 'list' ? list.items : []).entries()) {
     if (node.kind !== 'map') {
-      report.error(node.span, { what: `an entry of syscalls is ${described(node)}`, why: 'it is a map', mend: 'write { "names": [...], "action": "SCMP_ACT_ALLOW" }' })
+      report.error(node.span, {
+        what: `an entry of syscalls is ${described(node)}`,
+        why: 'it is a map',
+        mend: 'write { "names": [...], "action": "SCMP_ACT_ALLOW" }',
+      })
       continue
     }
-    for (const { key, keySpan } of node.entries) if (!entryKeys.includes(key)) report.warn(keySpan, `${key} is no part of the format and is ignored`)
+    for (const { key, keySpan } of node.entries)
+      if (!entryKeys.includes(key)) report.warn(keySpan, `${key} is no part of the format and is ignored`)
     const verdict = reader.action(node, 'action', ['errnoRet', 'errno'])
     const numbers = reader.numbers(node)
     const alternatives = reader.alternatives(node)
@@ -262,14 +362,23 @@ export function readProfile(report: Report, document: Node, host: ProfileHost): 
     if (reason !== undefined) report.notes.push(`entry ${index + 1} of syscalls does not apply: ${reason}`)
     // runc drops what says the default once more.
     if (verdict === undefined || reason !== undefined || same(verdict, fallback)) continue
-    rules.push({ index, name: undefined, line: report.lineOf(node.span.from), verdict, calls: new Map(numbers.map((nr) => [nr, alternatives])) })
+    rules.push({
+      index,
+      name: undefined,
+      line: report.lineOf(node.span.from),
+      verdict,
+      calls: new Map(numbers.map((nr) => [nr, alternatives])),
+    })
   }
   reader.finish()
   return {
     source: report.file,
     form: 'oci',
     default: fallback,
-    unknown: fallback.kind === 'allow' || fallback.kind === 'log' || fallback.kind === 'deny' ? { kind: 'deny', errno: ENOSYS } : fallback,
+    unknown:
+      fallback.kind === 'allow' || fallback.kind === 'log' || fallback.kind === 'deny'
+        ? { kind: 'deny', errno: ENOSYS }
+        : fallback,
     rules: withUnconditionalFirst(rules),
     exempt: new Set(),
     warnings: report.warnings,

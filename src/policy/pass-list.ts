@@ -1,5 +1,5 @@
 // Which calls the kernel may run without asking the monitor, and for every call why or why not.
-import { type Call, calls as allCalls } from '../../spec/syscalls.js'
+import { calls as allCalls, type Call } from '../../spec/syscalls.js'
 import { entriesFor } from './compile.js'
 import type { Policy, Verdict } from './model.js'
 
@@ -27,13 +27,19 @@ export interface Placement {
   readonly rules: readonly number[]
 }
 
-const sameVerdict = (a: Verdict, b: Verdict): boolean => a.kind === b.kind && (a.kind !== 'deny' || b.kind !== 'deny' || a.errno === b.errno)
+const sameVerdict = (a: Verdict, b: Verdict): boolean =>
+  a.kind === b.kind && (a.kind !== 'deny' || b.kind !== 'deny' || a.errno === b.errno)
 
 /** What the policy says of a number without looking at arguments; undefined where they matter. */
 export function constantVerdict(policy: Policy, nr: number): Verdict | undefined {
   const entries = entriesFor(policy, nr)
   const last = entries.at(-1)
-  const end = last?.groups.length === 0 ? last.rule.verdict : policy.exempt.has(nr) ? ({ kind: 'allow' } as const) : policy.default
+  const end =
+    last?.groups.length === 0
+      ? last.rule.verdict
+      : policy.exempt.has(nr)
+        ? ({ kind: 'allow' } as const)
+        : policy.default
   return entries.every((entry) => sameVerdict(entry.rule.verdict, end)) ? end : undefined
 }
 

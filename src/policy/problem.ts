@@ -50,7 +50,12 @@ export class PolicyUnreadable extends Error {
 
 export function formatProblem(problem: Problem): string {
   const head = `${problem.file}:${problem.line}:${problem.column}: ${problem.what}`
-  return [head, ...(problem.excerpt === '' ? [] : [problem.excerpt]), `  why:  ${problem.why}`, `  mend: ${problem.mend}`].join('\n')
+  return [
+    head,
+    ...(problem.excerpt === '' ? [] : [problem.excerpt]),
+    `  why:  ${problem.why}`,
+    `  mend: ${problem.mend}`,
+  ].join('\n')
 }
 
 const longestExcerpt = 110
@@ -88,7 +93,13 @@ export class Report {
   error(span: Span, text: Text): void {
     const line = this.lineOf(span.from)
     const start = this.#starts[line - 1] ?? 0
-    this.#problems.push({ ...text, file: this.file, line, column: span.from - start + 1, excerpt: this.#excerpt(line, start, span) })
+    this.#problems.push({
+      ...text,
+      file: this.file,
+      line,
+      column: span.from - start + 1,
+      excerpt: this.#excerpt(line, start, span),
+    })
   }
 
   /** Warnings say where in words: they are read in a list. */

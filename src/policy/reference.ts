@@ -23,7 +23,10 @@ type Answer = 'yes' | 'no' | 'unknown'
 
 const answer = (holds: boolean): Answer => (holds ? 'yes' : 'no')
 
-function fold<Test>(group: { readonly tests: readonly Test[]; readonly except: readonly Test[] }, holds: (test: Test) => boolean): boolean {
+function fold<Test>(
+  group: { readonly tests: readonly Test[]; readonly except: readonly Test[] },
+  holds: (test: Test) => boolean,
+): boolean {
   return (group.tests.length === 0 || group.tests.some(holds)) && !group.except.some(holds)
 }
 
@@ -73,7 +76,8 @@ export function patternAsRegExp(pattern: string): RegExp {
 }
 
 /** Texts are compared byte by byte, so they are taken as Latin-1. */
-export const matchesPattern = (pattern: string, text: string): boolean => patternAsRegExp(pattern).test(Buffer.from(text).toString('latin1'))
+export const matchesPattern = (pattern: string, text: string): boolean =>
+  patternAsRegExp(pattern).test(Buffer.from(text).toString('latin1'))
 
 interface Endpoint {
   readonly family: number
@@ -92,12 +96,17 @@ function endpointOf(address: Uint8Array): Endpoint | undefined {
   if (address.length < (family === 2 ? 8 : 24)) return undefined
   const port = 256 * (address[2] ?? 0) + (address[3] ?? 0)
   const bits = family === 2 ? bitsOf(address.slice(4, 8)) : bitsOf(address.slice(8, 24))
-  return bits.startsWith(mappedPrefix) && family === 10 ? { family: 2, port, bits: bits.slice(96) } : { family, port, bits }
+  return bits.startsWith(mappedPrefix) && family === 10
+    ? { family: 2, port, bits: bits.slice(96) }
+    : { family, port, bits }
 }
 
 function addressTestHolds(test: AddressTest, endpoint: Endpoint): boolean {
   if (test.op === 'family') return test.family === endpoint.family
-  return endpoint.family === (test.family === 4 ? 2 : 10) && endpoint.bits.startsWith(bitsOf(test.bytes).slice(0, test.prefix))
+  return (
+    endpoint.family === (test.family === 4 ? 2 : 10) &&
+    endpoint.bits.startsWith(bitsOf(test.bytes).slice(0, test.prefix))
+  )
 }
 
 const loopback4: Endpoint = { family: 2, port: undefined, bits: bitsOf([127, 0, 0, 1]) }
@@ -115,7 +124,8 @@ function addressHolds(group: Group & { kind: 'address' }, endpoint: Endpoint, pe
 }
 
 function argumentHolds(group: Group, arg: number, call: JudgedCall, permissive: boolean): Answer {
-  if (group.kind === 'value') return answer(fold(group, (test) => valueHolds(test, call.args[arg] ?? 0n, group.bits, group.signed)))
+  if (group.kind === 'value')
+    return answer(fold(group, (test) => valueHolds(test, call.args[arg] ?? 0n, group.bits, group.signed)))
   if (group.kind === 'path') {
     const text = call.paths.find((path) => path.arg === arg)?.text
     return text === undefined ? 'unknown' : answer(fold(group, (test) => matchesPattern(test.pattern, text)))
@@ -141,7 +151,10 @@ export function judge(policy: Policy, call: JudgedCall): Judgement {
   if (!known.has(call.nr)) return { verdict: policy.unknown, rule: undefined }
   for (const rule of policy.rules) {
     const permissive = isPermissive(rule.verdict)
-    if ((rule.calls.get(call.nr) ?? []).some((groups) => groups.every((group) => groupHolds(group, call, permissive)))) return { verdict: rule.verdict, rule: rule.index }
+    if ((rule.calls.get(call.nr) ?? []).some((groups) => groups.every((group) => groupHolds(group, call, permissive))))
+      return { verdict: rule.verdict, rule: rule.index }
   }
-  return policy.exempt.has(call.nr) ? { verdict: { kind: 'allow' }, rule: undefined } : { verdict: policy.default, rule: undefined }
+  return policy.exempt.has(call.nr)
+    ? { verdict: { kind: 'allow' }, rule: undefined }
+    : { verdict: policy.default, rule: undefined }
 }

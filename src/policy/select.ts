@@ -1,5 +1,5 @@
 // From the words under `calls` to call numbers: names, families, %groups.
-import { type Call, callByName, callFamilies, calls as allCalls, groupAliases, groups } from '../../spec/syscalls.js'
+import { calls as allCalls, type Call, callByName, callFamilies, groupAliases, groups } from '../../spec/syscalls.js'
 import { described, type Node } from './document.js'
 import type { Report, Span } from './problem.js'
 import { nearest } from './suggest.js'
@@ -23,10 +23,17 @@ export const exemptNumbers: ReadonlySet<number> = new Set(exemptNames.flatMap((n
 
 const members = (group: string): readonly Call[] | undefined => {
   const all = group === everything ? allCalls : groups.get(groupAliases.get(group) ?? group)
-  return all?.filter((call) => !exemptNumbers.has(call.nr))
+  // Numbers that stand empty answer ENOSYS whatever a policy says; in a group they would only clutter what is said of it.
+  return all?.filter((call) => !exemptNumbers.has(call.nr) && call.family !== 'obsolete')
 }
 
-const words = (): string[] => [...callByName.keys(), ...callFamilies.keys(), ...groups.keys(), ...groupAliases.keys(), everything]
+const words = (): string[] => [
+  ...callByName.keys(),
+  ...callFamilies.keys(),
+  ...groups.keys(),
+  ...groupAliases.keys(),
+  everything,
+]
 
 function oneWord(report: Report, word: string, span: Span): Selected[] {
   const select = (list: readonly Call[], way: Way): Selected[] => list.map((call) => ({ call, way, word, span }))
@@ -46,7 +53,9 @@ function oneWord(report: Report, word: string, span: Span): Selected[] {
   const near = nearest(bare, words()) ?? (members(`%${bare}`) === undefined ? undefined : `%${bare}`)
   report.error(span, {
     what: `no system call or group is named ${word}`,
-    why: word.startsWith('%') ? 'groups are the classes that strace knows' : 'Linux up to 6.18 has no such call on x86-64',
+    why: word.startsWith('%')
+      ? 'groups are the classes that strace knows'
+      : 'Linux up to 6.18 has no such call on x86-64',
     mend: near === undefined ? 'docs/system-calls.md lists the calls and groups' : `did you mean ${near}?`,
   })
   return []
@@ -55,12 +64,21 @@ function oneWord(report: Report, word: string, span: Span): Selected[] {
 /** All calls of a rule, each once; where several words lead to a call, the most precise one counts. */
 export function selectCalls(report: Report, node: Node): Selected[] {
   const items = node.kind === 'list' ? node.items : [node]
-  if (items.length === 0) report.error(node.span, { what: 'the rule names no calls', why: 'it could never match', mend: `name some: [open, %network], or ${everything}` })
+  if (items.length === 0)
+    report.error(node.span, {
+      what: 'the rule names no calls',
+      why: 'it could never match',
+      mend: `name some: [open, %network], or ${everything}`,
+    })
   const found = new Map<number, Selected>()
   const rank: Readonly<Record<Way, number>> = { name: 0, family: 1, group: 2 }
   for (const item of items) {
     if (item.kind !== 'scalar' || typeof item.value !== 'string') {
-      report.error(item.span, { what: `${described(item)} is not the name of a call`, why: 'calls are named, not numbered', mend: 'write names and groups: [open, =openat, %network]' })
+      report.error(item.span, {
+        what: `${described(item)} is not the name of a call`,
+        why: 'calls are named, not numbered',
+        mend: 'write names and groups: [open, =openat, %network]',
+      })
       continue
     }
     for (const one of oneWord(report, item.value, item.span)) {

@@ -31,12 +31,16 @@ function errnoOf(report: Report, node: Node): number | undefined {
     // Numbers from 512 on mean something to the kernel alone; a program must never see them.
     if (found !== undefined && found.number < 512) return found.number
   }
-  if (node.kind === 'scalar' && typeof node.value === 'bigint' && node.value > 0n && node.value < 4096n) return Number(node.value)
+  if (node.kind === 'scalar' && typeof node.value === 'bigint' && node.value > 0n && node.value < 4096n)
+    return Number(node.value)
   const names = [...errnoByName.values()].filter((one) => one.number < 512).map((one) => one.name)
   report.error(node.span, {
     what: `${described(node)} is no error to deny with`,
     why: 'deny takes the name of an errno, or true for EPERM',
-    mend: node.kind === 'scalar' && typeof node.value === 'string' ? suggestion(node.value, names, 'for instance deny: EACCES') : 'for instance deny: true, or deny: EACCES',
+    mend:
+      node.kind === 'scalar' && typeof node.value === 'string'
+        ? suggestion(node.value, names, 'for instance deny: EACCES')
+        : 'for instance deny: true, or deny: EACCES',
   })
   return undefined
 }
@@ -46,11 +50,14 @@ function readDefault(report: Report, node: Node | undefined, document: MapNode):
   if (node === undefined) {
     // A misspelt key is told as one; to miss the right one as well would be noise.
     if (document.entries.some((entry) => nearest(entry.key, topKeys) === 'default')) return fallback
-    report.error({ from: document.span.from, to: document.span.from + 1 }, {
-      what: 'the policy has no default',
-      why: 'it decides what no rule speaks of, so it must be said',
-      mend: 'write `default: allow`, or `default: deny` to allow only what rules allow',
-    })
+    report.error(
+      { from: document.span.from, to: document.span.from + 1 },
+      {
+        what: 'the policy has no default',
+        why: 'it decides what no rule speaks of, so it must be said',
+        mend: 'write `default: allow`, or `default: deny` to allow only what rules allow',
+      },
+    )
     return fallback
   }
   if (node.kind === 'scalar' && typeof node.value === 'string') {
@@ -64,7 +71,10 @@ function readDefault(report: Report, node: Node | undefined, document: MapNode):
   report.error(node.span, {
     what: `${described(node)} is no default`,
     why: 'a default is allow, deny, kill, log, or { deny: ERRNO }',
-    mend: node.kind === 'scalar' && typeof node.value === 'string' ? suggestion(node.value, verdictKeys, 'write default: deny') : 'write default: deny',
+    mend:
+      node.kind === 'scalar' && typeof node.value === 'string'
+        ? suggestion(node.value, verdictKeys, 'write default: deny')
+        : 'write default: deny',
   })
   return fallback
 }
@@ -74,11 +84,22 @@ function readVerdict(report: Report, rule: MapNode): Verdict | undefined {
   const said = rule.entries.filter((entry) => verdictKeys.includes(entry.key))
   const [first, second] = said
   if (first === undefined) {
-    report.error({ from: rule.span.from, to: rule.span.from + 1 }, { what: 'the rule has no verdict', why: 'it must say what happens to the calls it matches', mend: 'add one of allow: true, deny: true, deny: EACCES, kill: true, log: true' })
+    report.error(
+      { from: rule.span.from, to: rule.span.from + 1 },
+      {
+        what: 'the rule has no verdict',
+        why: 'it must say what happens to the calls it matches',
+        mend: 'add one of allow: true, deny: true, deny: EACCES, kill: true, log: true',
+      },
+    )
     return undefined
   }
   if (second !== undefined) {
-    report.error(second.keySpan, { what: `the rule has two verdicts, ${first.key} and ${second.key}`, why: 'only one can be', mend: 'remove one, or make two rules: the first that matches decides' })
+    report.error(second.keySpan, {
+      what: `the rule has two verdicts, ${first.key} and ${second.key}`,
+      why: 'only one can be',
+      mend: 'remove one, or make two rules: the first that matches decides',
+    })
     return undefined
   }
   if (first.key === 'deny') {
@@ -99,9 +120,13 @@ function readVerdict(report: Report, rule: MapNode): Verdict | undefined {
 // ---- conditions
 
 /** The arguments of a call that a key speaks of. */
-function argumentsFor(call: Call, key: string): { readonly args: readonly number[]; readonly sort: 'value' | 'path' | 'address' | 'port' | 'memory' } {
+function argumentsFor(
+  call: Call,
+  key: string,
+): { readonly args: readonly number[]; readonly sort: 'value' | 'path' | 'address' | 'port' | 'memory' } {
   const indexes = (matches: (arg: Arg) => boolean): number[] => call.args.flatMap((arg, i) => (matches(arg) ? [i] : []))
-  const namesAddress = (arg: Arg): boolean => (arg.kind === 'address' || arg.kind === 'msghdr') && arg.direction === 'in'
+  const namesAddress = (arg: Arg): boolean =>
+    (arg.kind === 'address' || arg.kind === 'msghdr') && arg.direction === 'in'
   if (key === 'path') return { args: indexes((arg) => arg.kind === 'path'), sort: 'path' }
   if (key === 'address' || key === 'port') return { args: indexes(namesAddress), sort: key }
   const args = indexes((arg) => arg.name === key)
@@ -115,30 +140,57 @@ function argumentsFor(call: Call, key: string): { readonly args: readonly number
 
 /** File modes are umode_t in the kernel: 16 bits. */
 function quantityOf(arg: Arg): Quantity {
-  return { name: arg.name, bits: arg.kind === 'mode' ? 16 : arg.bits, signed: arg.signed, set: arg.flags ?? setOfKind[arg.kind] }
+  return {
+    name: arg.name,
+    bits: arg.kind === 'mode' ? 16 : arg.bits,
+    signed: arg.signed,
+    set: arg.flags ?? setOfKind[arg.kind],
+  }
 }
 
 const setOfKind: Readonly<Record<string, string | undefined>> = { signal: 'signal', fd: 'fd', mode: 'mode' }
 
 function readStrings(report: Report, key: string, node: Node): { readonly text: string; readonly span: Span }[] {
   const items = node.kind === 'list' ? node.items : [node]
-  if (items.length === 0) report.error(node.span, { what: `${key} is compared with nothing`, why: 'the list is empty, so the rule could never match', mend: 'add a value, or remove the line' })
+  if (items.length === 0)
+    report.error(node.span, {
+      what: `${key} is compared with nothing`,
+      why: 'the list is empty, so the rule could never match',
+      mend: 'add a value, or remove the line',
+    })
   return items.flatMap((item) => {
     if (item.kind === 'scalar' && typeof item.value === 'string') return [{ text: item.value, span: item.span }]
-    report.error(item.span, { what: `${described(item)} is no value for ${key}`, why: key === 'path' ? 'paths are patterns' : 'addresses are text', mend: key === 'path' ? 'write, for instance, /srv/**' : 'write, for instance, 10.0.0.0/8' })
+    report.error(item.span, {
+      what: `${described(item)} is no value for ${key}`,
+      why: key === 'path' ? 'paths are patterns' : 'addresses are text',
+      mend: key === 'path' ? 'write, for instance, /srv/**' : 'write, for instance, 10.0.0.0/8',
+    })
     return []
   })
 }
 
 /** `X`, `[X, Y]` or `{ match: …, except: … }`. */
-function matchAndExcept(report: Report, key: string, node: Node): { readonly match: Node | undefined; readonly except: Node | undefined } {
+function matchAndExcept(
+  report: Report,
+  key: string,
+  node: Node,
+): { readonly match: Node | undefined; readonly except: Node | undefined } {
   if (node.kind !== 'map') return { match: node, except: undefined }
   const known = ['match', 'except']
   for (const entry of node.entries)
     if (!known.includes(entry.key))
-      report.error(entry.keySpan, { what: `do not know ${entry.key} here`, why: `${key} takes a value, a list, or { match: …, except: … }`, mend: suggestion(entry.key, known, 'use match and except') })
+      report.error(entry.keySpan, {
+        what: `do not know ${entry.key} here`,
+        why: `${key} takes a value, a list, or { match: …, except: … }`,
+        mend: suggestion(entry.key, known, 'use match and except'),
+      })
   const match = find(node, 'match')
-  if (match === undefined) report.error(node.span, { what: `${key} excludes and matches nothing`, why: 'exclusions take away from what `match` names', mend: key === 'path' ? 'add match: /**' : 'add match: [0.0.0.0/0, "::/0"]' })
+  if (match === undefined)
+    report.error(node.span, {
+      what: `${key} excludes and matches nothing`,
+      why: 'exclusions take away from what `match` names',
+      mend: key === 'path' ? 'add match: /**' : 'add match: [0.0.0.0/0, "::/0"]',
+    })
   return { match, except: find(node, 'except') }
 }
 
@@ -163,7 +215,9 @@ function readAddresses(report: Report, node: Node | undefined): AddressTest[] {
       report.error(span, {
         what: `${text} is not an address`,
         why: `an address is IPv4 or IPv6, with or without a prefix length, or one of ${listed([...families.keys()])}`,
-        mend: /^[\d.:a-f/]+$/.test(text) ? 'for instance 10.0.0.0/8, 192.168.1.7, ::1 or fd00::/8' : `${suggestion(text, families.keys(), 'write the number')}; names of hosts are not looked up, because the program could have another answer`,
+        mend: /^[\d.:a-f/]+$/.test(text)
+          ? 'for instance 10.0.0.0/8, 192.168.1.7, ::1 or fd00::/8'
+          : `${suggestion(text, families.keys(), 'write the number')}; names of hosts are not looked up, because the program could have another answer`,
       })
       return []
     }
@@ -210,12 +264,21 @@ class Condition {
       this.#report.error(this.span, {
         what: `${this.key} of ${call.name} cannot be judged`,
         why: `it points to memory (${arg.kind}); a policy compares numbers, paths and socket addresses`,
-        mend: comparable(call).length === 0 ? `${call.name} has nothing else to compare: judge it as a whole` : `compare one of ${listed(comparable(call))}`,
+        mend:
+          comparable(call).length === 0
+            ? `${call.name} has nothing else to compare: judge it as a whole`
+            : `compare one of ${listed(comparable(call))}`,
       })
       return []
     }
     const quantity = quantityOf(arg)
-    return this.#compare(quantity).map((one) => ({ kind: 'value', args, ...one, bits: quantity.bits, signed: quantity.signed }))
+    return this.#compare(quantity).map((one) => ({
+      kind: 'value',
+      args,
+      ...one,
+      bits: quantity.bits,
+      signed: quantity.signed,
+    }))
   }
 
   #read<Test>(read: (node: Node | undefined) => Test[]): { tests: Test[]; except: Test[] } {
@@ -235,7 +298,9 @@ class Condition {
 
 /** The keys that a rule on this call may compare. */
 function comparable(call: Call): string[] {
-  const names = call.args.flatMap((arg) => (arg.direction === undefined || arg.kind === 'either' || arg.kind === 'path' ? [arg.name] : []))
+  const names = call.args.flatMap((arg) =>
+    arg.direction === undefined || arg.kind === 'either' || arg.kind === 'path' ? [arg.name] : [],
+  )
   const kinds = kindKeys.filter((key) => !names.includes(key) && argumentsFor(call, key).args.length > 0)
   return [...names, ...kinds]
 }
@@ -243,9 +308,18 @@ function comparable(call: Call): string[] {
 const quoted = (calls: readonly Selected[]): string => listed(calls.map((one) => one.call.name))
 
 /** A call that a rule selects has no such argument: an error, unless leaving the call out is surely what was meant. */
-function reportLacking(report: Report, condition: Condition, verdict: Verdict, lacking: readonly Selected[], having: readonly Selected[], where: string): boolean {
+function reportLacking(
+  report: Report,
+  condition: Condition,
+  verdict: Verdict,
+  lacking: readonly Selected[],
+  having: readonly Selected[],
+  where: string,
+): boolean {
   const { key, span } = condition
-  const strict = lacking.filter((one) => one.way === 'name' || (one.way === 'family' && !isPermissive(verdict) && !kindKeys.includes(key)))
+  const strict = lacking.filter(
+    (one) => one.way === 'name' || (one.way === 'family' && !isPermissive(verdict) && !kindKeys.includes(key)),
+  )
   const [first] = strict.length > 0 ? strict : having.length === 0 ? lacking : []
   if (first === undefined) {
     const text = `${where}: ${quoted(lacking)} ${lacking.length === 1 ? 'has' : 'have'} no ${key}; the rule does not concern ${lacking.length === 1 ? 'it' : 'them'}`
@@ -269,7 +343,11 @@ function reportLacking(report: Report, condition: Condition, verdict: Verdict, l
 
 function readRule(report: Report, node: Node, index: number): Rule | undefined {
   if (node.kind !== 'map') {
-    report.error(node.span, { what: `rule ${index + 1} is ${described(node)}`, why: 'a rule is a map', mend: 'write { calls: [open], path: /secret/**, deny: EACCES }' })
+    report.error(node.span, {
+      what: `rule ${index + 1} is ${described(node)}`,
+      why: 'a rule is a map',
+      mend: 'write { calls: [open], path: /secret/**, deny: EACCES }',
+    })
     return undefined
   }
   const name = find(node, 'name')
@@ -277,13 +355,21 @@ function readRule(report: Report, node: Node, index: number): Rule | undefined {
   const where = `rule ${index + 1}${label === undefined ? '' : ` (${label})`}`
   for (const key of ['name', 'comment']) {
     const text = find(node, key)
-    if (text !== undefined && (text.kind !== 'scalar' || typeof text.value !== 'string')) report.error(text.span, { what: `${key} is ${described(text)}`, why: 'it is text for people', mend: 'quote it' })
+    if (text !== undefined && (text.kind !== 'scalar' || typeof text.value !== 'string'))
+      report.error(text.span, { what: `${key} is ${described(text)}`, why: 'it is text for people', mend: 'quote it' })
   }
   const verdict = readVerdict(report, node)
   const callsNode = find(node, 'calls')
   if (callsNode === undefined) {
     const misspelt = node.entries.find((entry) => nearest(entry.key, ['calls']) !== undefined)
-    report.error(misspelt?.keySpan ?? { from: node.span.from, to: node.span.from + 1 }, { what: 'the rule names no calls', why: 'every rule says which calls it concerns', mend: misspelt === undefined ? 'add calls: [open, %network], or calls: "%all"' : `write calls instead of ${misspelt.key}` })
+    report.error(misspelt?.keySpan ?? { from: node.span.from, to: node.span.from + 1 }, {
+      what: 'the rule names no calls',
+      why: 'every rule says which calls it concerns',
+      mend:
+        misspelt === undefined
+          ? 'add calls: [open, %network], or calls: "%all"'
+          : `write calls instead of ${misspelt.key}`,
+    })
     return undefined
   }
   const selected = selectCalls(report, callsNode)
@@ -317,7 +403,11 @@ function readCondition(
     const known = [...plainKeys, ...verdictKeys, ...new Set(selected.flatMap((one) => comparable(one.call)))]
     const misspelt = nearest(entry.key, known)
     if (misspelt !== undefined && [...plainKeys, ...verdictKeys].includes(misspelt)) {
-      report.error(entry.keySpan, { what: `do not know the key ${entry.key}`, why: 'a rule has calls, a verdict, name and comment, and arguments of its calls', mend: `did you mean ${misspelt}?` })
+      report.error(entry.keySpan, {
+        what: `do not know the key ${entry.key}`,
+        why: 'a rule has calls, a verdict, name and comment, and arguments of its calls',
+        mend: `did you mean ${misspelt}?`,
+      })
       return selected
     }
   }
@@ -327,7 +417,11 @@ function readCondition(
     const groups = condition.groups(call)
     if (groups === undefined) continue
     if (call.capability === null && call.isolation === 'neutral')
-      report.error(span, { what: `${call.name} cannot be judged by its arguments`, why: 'all six of its registers are in use, so that inside the process the monitor could not make the call itself', mend: 'allow or deny it as a whole' })
+      report.error(span, {
+        what: `${call.name} cannot be judged by its arguments`,
+        why: 'all six of its registers are in use, so that inside the process the monitor could not make the call itself',
+        mend: 'allow or deny it as a whole',
+      })
     perCall.get(call.nr)?.push(...groups)
     // Memory cannot be judged: one message is enough.
     if (groups.length === 0 && report.failed) break
@@ -336,14 +430,25 @@ function readCondition(
 }
 
 /** `deny: openat` without its other forms is mostly an oversight; `=openat` says that it is not. */
-function warnOfOtherForms(report: Report, node: Node, verdict: Verdict, selected: readonly Selected[], where: string): void {
-  if (isPermissive(verdict) || verdict.kind === 'deny' && verdict.errno === ENOSYS) return
+function warnOfOtherForms(
+  report: Report,
+  node: Node,
+  verdict: Verdict,
+  selected: readonly Selected[],
+  where: string,
+): void {
+  if (isPermissive(verdict) || (verdict.kind === 'deny' && verdict.errno === ENOSYS)) return
   const numbers = new Set(selected.map((one) => one.call.name))
   for (const { call, way, word } of selected) {
     if (way !== 'name' || word.startsWith('=')) continue
-    const family = [...callFamilies].find(([head, forms]) => head !== call.name && forms.includes(call.name) && forms.some((form) => !numbers.has(form)))
+    const family = [...callFamilies].find(
+      ([head, forms]) => head !== call.name && forms.includes(call.name) && forms.some((form) => !numbers.has(form)),
+    )
     if (family === undefined) continue
-    report.warn(node.span, `${where}: ${call.name} alone; a program can use ${listed(family[1].filter((form) => !numbers.has(form)))} instead. ${family[0]} names all forms, =${call.name} says that one is meant`)
+    report.warn(
+      node.span,
+      `${where}: ${call.name} alone; a program can use ${listed(family[1].filter((form) => !numbers.has(form)))} instead. ${family[0]} names all forms, =${call.name} says that one is meant`,
+    )
   }
 }
 
@@ -352,27 +457,52 @@ function warnOfOtherForms(report: Report, node: Node, verdict: Verdict, selected
 function checkVersion(report: Report, node: Node | undefined, document: MapNode): void {
   if (node === undefined) {
     if (document.entries.some((entry) => nearest(entry.key, topKeys) === 'version')) return
-    report.error({ from: document.span.from, to: document.span.from + 1 }, { what: 'the policy has no version', why: 'its meaning depends on it', mend: 'add version: 1' })
+    report.error(
+      { from: document.span.from, to: document.span.from + 1 },
+      { what: 'the policy has no version', why: 'its meaning depends on it', mend: 'add version: 1' },
+    )
   } else if (node.kind !== 'scalar' || node.value !== 1n)
-    report.error(node.span, { what: `${described(node)} is not a version of policies that this MonGuard knows`, why: 'it knows version 1', mend: 'write version: 1, or update MonGuard' })
+    report.error(node.span, {
+      what: `${described(node)} is not a version of policies that this MonGuard knows`,
+      why: 'it knows version 1',
+      mend: 'write version: 1, or update MonGuard',
+    })
 }
 
 /** Reads a version 1 document. What is wrong is in the report; then the policy is not to be used. */
 export function readVersion1(report: Report, document: Node): Policy | undefined {
   if (document.kind !== 'map') {
-    report.error(document.span, { what: `the policy is ${described(document)}`, why: 'a policy is a map', mend: 'begin it with version: 1' })
+    report.error(document.span, {
+      what: `the policy is ${described(document)}`,
+      why: 'a policy is a map',
+      mend: 'begin it with version: 1',
+    })
     return undefined
   }
   for (const { key, keySpan } of document.entries)
     if (!topKeys.includes(key) && !isExtension(key))
-      report.error(keySpan, { what: `do not know the key ${key}`, why: `a policy has ${listed(topKeys)}`, mend: suggestion(key, topKeys, 'remove it; keys that begin with x- are left alone') })
+      report.error(keySpan, {
+        what: `do not know the key ${key}`,
+        why: `a policy has ${listed(topKeys)}`,
+        mend: suggestion(key, topKeys, 'remove it; keys that begin with x- are left alone'),
+      })
   checkVersion(report, find(document, 'version'), document)
   const fallback = readDefault(report, find(document, 'default'), document)
   const list = find(document, 'rules')
   const isEmpty = list === undefined || (list.kind === 'scalar' && list.value === null)
-  if (!isEmpty && list.kind !== 'list') report.error(list.span, { what: `the rules are ${described(list)}`, why: 'they are a list, in the order in which they are asked', mend: 'write each rule behind a dash' })
+  if (!isEmpty && list.kind !== 'list')
+    report.error(list.span, {
+      what: `the rules are ${described(list)}`,
+      why: 'they are a list, in the order in which they are asked',
+      mend: 'write each rule behind a dash',
+    })
   const nodes = list?.kind === 'list' ? list.items : []
-  if (nodes.length > mostRules) report.error(list?.span ?? document.span, { what: `the policy has ${nodes.length} rules`, why: `rules are counted with 16 bits`, mend: 'join rules with the same verdict' })
+  if (nodes.length > mostRules)
+    report.error(list?.span ?? document.span, {
+      what: `the policy has ${nodes.length} rules`,
+      why: `rules are counted with 16 bits`,
+      mend: 'join rules with the same verdict',
+    })
   const rules = nodes.flatMap((node, index) => readRule(report, node, index) ?? [])
   return {
     source: report.file,

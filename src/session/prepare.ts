@@ -39,7 +39,8 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
   const mode = placement === 'process' ? 'trace' : 'trap'
   const plan = layOutPlan({
     filter: buildFilter(policies.passListFor(policy, wishes.emit), mode),
-    fullFilter: buildFilter(new Set(), mode),
+    // All that passes where everything is wanted: calls that cannot carry the capability.
+    fullFilter: buildFilter(policies.passListFor(policies.defaultPolicy, 'all'), mode),
     policy: policies.compilePolicy(policy).bytes,
     emit: wishes.emit,
   })

@@ -1,4 +1,9 @@
+// Real programs doing real work, bare and guarded: same output, exit status and files; servers the same answers.
 import type { Case } from '../harness/case.js'
-import type { Comparison } from '../harness/compare.js'
-export const comparisons: readonly Comparison[] = []
-export const cases: readonly Case[] = []
+import { compared } from '../harness/compare.js'
+import { scriptComparisons } from './scripts.js'
+import { serverCase } from './server.js'
+import { scenarios } from './servers.js'
+
+export const comparisons = scriptComparisons
+export const cases: readonly Case[] = [...scriptComparisons.map(compared), ...scenarios.map(serverCase)]

@@ -28,15 +28,19 @@ static void *takes_turns(void *arg) {
 }
 static long futex(void *word, int op, unsigned value, const void *t, void *word2, unsigned value3) { return syscall(SYS_futex, word, op, value, t, word2, value3); }
 static int words[4], woken;
+static pid_t waiting[4];
 static void *waits(void *arg) {
+    static int next;
+    __atomic_store_n(&waiting[__atomic_fetch_add(&next, 1, __ATOMIC_SEQ_CST)], gettid(), __ATOMIC_SEQ_CST);
     futex(&words[0], (int)(long)arg, 0, NULL, NULL, 1u << 3);
     __atomic_fetch_add(&woken, 1, __ATOMIC_SEQ_CST);
     return NULL;
 }
 static void await_waiters(int n) {
-    /* Those that wait are asleep: their state says so. */
-    (void)n;
-    sleep_ms(60 * (slowness() > 1 ? 8 : 1));
+    for (int i = 0; i < n; i++)
+        while (__atomic_load_n(&waiting[i], __ATOMIC_SEQ_CST) == 0) sleep_ms(1);
+    /* All have started; now they only have to get to sleep. */
+    sleep_ms(200 * (slowness() > 1 ? 8 : 1));
 }
 
 int main(void) {

@@ -29,6 +29,8 @@ struct mg_carry {
     uint32_t sees_all;
     uint32_t filters;
     uint32_t launch_no_new_privs;
+    uint32_t altstack_flags; /* the kernel keeps SS_AUTODISARM across exec */
+    uint32_t padding;
     uint64_t mask; /* of signals; all are blocked meanwhile, so that none is lost on the way */
 };
 

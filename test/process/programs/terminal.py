@@ -28,6 +28,8 @@ def read_until(pattern, start):
 
 read_until(r'\$ $', 0)
 for keys, pattern in steps:
+    # The shell gives the terminal to a job a moment after the job has begun to run; a key before that is the shell's.
+    time.sleep(0.2)
     start = len(screen)
     os.write(terminal, keys.encode())
     read_until(pattern, start)

@@ -1,0 +1,87 @@
+/* Which calls follow a symbolic link at the end of their path (mg/links.h): what the kernel does with the last component. Calls
+ * not listed follow it. From the manual pages of the calls and fs/ of Linux 6.18. */
+#include <linux/fcntl.h>
+#include <mg/links.h>
+#include <mg/syscalls.h>
+
+enum rule {
+    NEVER,
+    UNLESS, /* not if one of the bits is set in the flags argument */
+    IF,     /* only if one of the bits is set */
+};
+
+static const struct link_rule {
+    uint16_t nr;
+    uint8_t path; /* argument index */
+    uint8_t rule;
+    uint8_t flags;
+    uint32_t bits;
+} rules[] = {
+    {MG_NR_lstat, 0, NEVER, 0, 0},
+    {MG_NR_readlink, 0, NEVER, 0, 0},
+    {MG_NR_readlinkat, 1, NEVER, 0, 0},
+    {MG_NR_unlink, 0, NEVER, 0, 0},
+    {MG_NR_unlinkat, 1, NEVER, 0, 0},
+    {MG_NR_rmdir, 0, NEVER, 0, 0},
+    {MG_NR_rename, 0, NEVER, 0, 0},
+    {MG_NR_rename, 1, NEVER, 0, 0},
+    {MG_NR_renameat, 1, NEVER, 0, 0},
+    {MG_NR_renameat, 3, NEVER, 0, 0},
+    {MG_NR_renameat2, 1, NEVER, 0, 0},
+    {MG_NR_renameat2, 3, NEVER, 0, 0},
+    {MG_NR_link, 0, NEVER, 0, 0},
+    {MG_NR_link, 1, NEVER, 0, 0},
+    {MG_NR_linkat, 1, IF, 4, AT_SYMLINK_FOLLOW},
+    {MG_NR_linkat, 3, NEVER, 0, 0},
+    {MG_NR_symlink, 1, NEVER, 0, 0},
+    {MG_NR_symlinkat, 2, NEVER, 0, 0},
+    {MG_NR_mkdir, 0, NEVER, 0, 0},
+    {MG_NR_mkdirat, 1, NEVER, 0, 0},
+    {MG_NR_mknod, 0, NEVER, 0, 0},
+    {MG_NR_mknodat, 1, NEVER, 0, 0},
+    {MG_NR_lchown, 0, NEVER, 0, 0},
+    {MG_NR_lsetxattr, 0, NEVER, 0, 0},
+    {MG_NR_lgetxattr, 0, NEVER, 0, 0},
+    {MG_NR_llistxattr, 0, NEVER, 0, 0},
+    {MG_NR_lremovexattr, 0, NEVER, 0, 0},
+    {MG_NR_setxattrat, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_getxattrat, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_listxattrat, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_removexattrat, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_open_tree_attr, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_file_getattr, 1, UNLESS, 4, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_file_setattr, 1, UNLESS, 4, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_newfstatat, 1, UNLESS, 3, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_statx, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_fchownat, 1, UNLESS, 4, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_utimensat, 1, UNLESS, 3, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_faccessat2, 1, UNLESS, 3, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_fchmodat2, 1, UNLESS, 3, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_execveat, 1, UNLESS, 4, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_name_to_handle_at, 1, IF, 4, AT_SYMLINK_FOLLOW},
+    {MG_NR_open_tree, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_mount_setattr, 1, UNLESS, 2, AT_SYMLINK_NOFOLLOW},
+    {MG_NR_fspick, 1, UNLESS, 2, 2 /* FSPICK_SYMLINK_NOFOLLOW */},
+    {MG_NR_move_mount, 1, IF, 4, 0x01 /* MOVE_MOUNT_F_SYMLINKS */},
+    {MG_NR_move_mount, 3, IF, 4, 0x10 /* MOVE_MOUNT_T_SYMLINKS */},
+    {MG_NR_umount2, 0, UNLESS, 1, 8 /* UMOUNT_NOFOLLOW */},
+    {MG_NR_inotify_add_watch, 1, UNLESS, 2, 0x02000000 /* IN_DONT_FOLLOW */},
+    {MG_NR_fanotify_mark, 4, UNLESS, 1, 4 /* FAN_MARK_DONT_FOLLOW */},
+};
+
+static int open_follows(uint64_t flags) {
+    return (flags & O_NOFOLLOW) == 0 && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
+}
+
+int mg_links_follows(uint32_t nr, const uint64_t args[6], unsigned arg, const uint64_t how[3]) {
+    if (nr == MG_NR_open) return open_follows(args[1]);
+    if (nr == MG_NR_openat) return open_follows(args[2]);
+    if (nr == MG_NR_openat2) return open_follows(how[0]);
+    for (unsigned i = 0; i < sizeof rules / sizeof rules[0]; i++) {
+        const struct link_rule *rule = &rules[i];
+        if (rule->nr != nr || rule->path != arg) continue;
+        if (rule->rule == NEVER) return 0;
+        return ((args[rule->flags] & rule->bits) != 0) == (rule->rule == IF);
+    }
+    return 1;
+}

@@ -1,0 +1,81 @@
+// Programs doing ordinary work by a script: the whole session runs guarded, every process of it, and is compared with a bare one.
+import { join } from 'node:path'
+import type { Comparison } from '../harness/compare.js'
+import type { Need } from '../harness/needs.js'
+import { type Placement, root } from '../harness/placement.js'
+
+interface Script {
+  readonly name: string
+  readonly run: readonly string[]
+  readonly needs: readonly Need[]
+  readonly bareStatus?: string
+  readonly inMachine?: boolean
+  readonly placements?: readonly Placement[]
+  readonly limitMs?: number
+  readonly ignoreFiles?: Comparison['ignoreFiles']
+}
+
+const script = (name: string): string => join(root, 'test/apps/scripts', name)
+
+/** Ports of the tests that need to name one before anything listens; others let the kernel choose. */
+export const fixedPort = 23_417
+
+const scripts: readonly Script[] = [
+  { name: 'bash-jobs', run: ['/bin/bash', script('bash-jobs.sh')], needs: ['bash'], bareStatus: 'exit 5' },
+  { name: 'bash-terminal', run: ['/bin/bash', script('terminal.sh')], needs: ['bash', 'script'] },
+  { name: 'coreutils', run: ['/bin/bash', script('coreutils.sh')], needs: ['bash'], limitMs: 120_000 },
+  { name: 'archives', run: ['/bin/bash', script('archives.sh')], needs: ['bash', 'xz'] },
+  {
+    name: 'git',
+    run: ['/bin/bash', script('git.sh')],
+    needs: ['bash', 'git'],
+    limitMs: 60_000,
+    inMachine: false, // Some 300 short processes; the machine has the shell's and coreutils' for that.
+  },
+  {
+    name: 'gcc-make',
+    run: ['/bin/bash', script('compile.sh')],
+    needs: ['bash', 'gcc', 'make'],
+    limitMs: 120_000,
+  },
+  { name: 'sqlite3', run: ['/bin/bash', script('sqlite.sh')], needs: ['bash', 'sqlite3'] },
+  { name: 'perl', run: ['/usr/bin/perl', script('perl.pl')], needs: ['perl'], bareStatus: 'signal SIGTERM' },
+  {
+    name: 'python3',
+    run: ['/usr/bin/python3', script('python-threads.py')],
+    needs: ['python3'],
+    bareStatus: 'exit 11',
+    limitMs: 60_000,
+  },
+  {
+    name: 'node',
+    run: [process.execPath, script('node-all.mjs')],
+    needs: ['node'],
+    bareStatus: 'exit 9',
+    limitMs: 60_000,
+  },
+  {
+    name: 'busybox-static',
+    run: ['/bin/busybox', 'sh', script('busybox.sh')],
+    needs: ['busybox'],
+    bareStatus: 'exit 6',
+  },
+  {
+    name: 'openssl',
+    run: ['/bin/bash', script('openssl.sh'), String(fixedPort)],
+    needs: ['bash', 'openssl'],
+    limitMs: 60_000,
+  },
+]
+
+export const scriptComparisons: readonly Comparison[] = scripts.map((one) => ({
+  suite: 'apps',
+  name: one.name,
+  argv: () => one.run,
+  inMachine: one.inMachine ?? true,
+  needs: one.needs,
+  limitMs: one.limitMs ?? 30_000,
+  ...(one.bareStatus === undefined ? {} : { bareStatus: one.bareStatus }),
+  ...(one.placements === undefined ? {} : { placements: one.placements }),
+  ...(one.ignoreFiles === undefined ? {} : { ignoreFiles: one.ignoreFiles }),
+}))
