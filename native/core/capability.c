@@ -2,13 +2,16 @@
 #include <mg/capability.h>
 #include <mg/syscalls.h>
 
-void mg_call_add_capability(uint32_t nr, uint64_t args[6], uint64_t capability) {
+void mg_call_add_capability(uint32_t nr, uint64_t args[6], const struct mg_capability *capability) {
     unsigned place = nr < MG_CALL_COUNT ? mg_calls[nr].capability_place : MG_CAPABILITY_NONE;
+    unsigned first = place == MG_CAPABILITY_NONE ? 0 : mg_calls[nr].capability_first;
+    unsigned second = place == MG_CAPABILITY_NONE ? 0 : mg_calls[nr].capability_second;
     if (place == MG_CAPABILITY_ARG) {
-        args[mg_calls[nr].capability_first] = capability;
+        args[first] = capability->full;
+    } else if (place == MG_CAPABILITY_HIGH && second < 6) {
+        args[first] = (uint32_t)args[first] | (capability->full << 32);
+        args[second] = (uint32_t)args[second] | (capability->full >> 32 << 32);
     } else if (place == MG_CAPABILITY_HIGH) {
-        unsigned first = mg_calls[nr].capability_first, second = mg_calls[nr].capability_second;
-        args[first] = (uint32_t)args[first] | (capability << 32);
-        if (second < 6) args[second] = (uint32_t)args[second] | (capability >> 32 << 32);
+        args[first] = (uint32_t)args[first] | (capability->brief << 32);
     }
 }

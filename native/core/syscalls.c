@@ -1639,7 +1639,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* node */
             {MG_KIND_POINTER, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tcache */
         }},
-    [MG_NR_process_vm_readv] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_BYTES, .flags = 0, .memory = 10, .paths = 0, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
+    [MG_NR_process_vm_readv] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_BYTES, .flags = 0, .memory = 10, .paths = 0, .capability_place = MG_CAPABILITY_NONE, .capability_first = MG_NONE, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
             {MG_KIND_IOVEC, MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 16, 0}, /* local_iov */
@@ -1648,7 +1648,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* riovcnt */
             {MG_KIND_ULONG, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_process_vm_writev] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_BYTES, .flags = 0, .memory = 10, .paths = 0, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
+    [MG_NR_process_vm_writev] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_BYTES, .flags = 0, .memory = 10, .paths = 0, .capability_place = MG_CAPABILITY_NONE, .capability_first = MG_NONE, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
             {MG_KIND_IOVEC, MG_ARG_IN | MG_ARG_NESTED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 16, 0}, /* local_iov */

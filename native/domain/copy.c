@@ -1,5 +1,5 @@
 /* Copies to and from application memory. A fault ends the copy (arch/monitor/copy.S), unless SIGSEGV or SIGBUS is
- * really blocked, when the kernel would kill instead: then process_vm_readv copies. */
+ * really blocked, when the kernel would kill instead: then the kernel copies. */
 #include "domain/copy.h"
 
 #include <mg/sys.h>
@@ -8,15 +8,26 @@
 
 size_t mg_copy_raw(void *to, const void *from, size_t bytes);
 
-static uint64_t copy_by_kernel(struct mg_thread *thread, uint64_t to, uint64_t from, uint64_t bytes, int in) {
-    struct mg_iovec mine = {in ? to : from, bytes}, theirs = {in ? from : to, bytes};
-    long done = mg_sys6(in ? MG_NR_process_vm_readv : MG_NR_process_vm_writev, thread->pid, (long)&mine, 1, (long)&theirs, 1, 0);
-    return done > 0 ? (uint64_t)done : 0;
+/* Through a pipe: the kernel's copies end at a fault and tell how far they came. One end at a time may be the application's. */
+static uint64_t copy_by_kernel(uint64_t to, uint64_t from, uint64_t bytes) {
+    int ends[2];
+    uint64_t done = 0;
+    if (mg_sys2(MG_NR_pipe2, (long)ends, 02000000 /* O_CLOEXEC */) != 0) return 0;
+    while (done < bytes) {
+        uint64_t piece = bytes - done > MG_PAGE ? MG_PAGE : bytes - done;
+        long in = mg_sys3(MG_NR_write, ends[1], (long)(from + done), (long)piece);
+        long out = in > 0 ? mg_sys3(MG_NR_read, ends[0], (long)(to + done), in) : 0;
+        if (out > 0) done += (uint64_t)out;
+        if (out < (long)piece) break;
+    }
+    mg_sys1(MG_NR_close, ends[0]);
+    mg_sys1(MG_NR_close, ends[1]);
+    return done;
 }
 
 uint64_t mg_copy_some(struct mg_thread *thread, void *to, mg_address from, uint64_t bytes) {
     if (bytes == 0 || mg_in_zone(from.value, bytes) || from.value >> 47 != 0) return 0;
-    if (thread->held != 0) return copy_by_kernel(thread, (uint64_t)to, from.value, bytes, 1);
+    if (thread->held != 0) return copy_by_kernel((uint64_t)to, from.value, bytes);
     return bytes - mg_copy_raw(to, (const void *)from.value, bytes);
 }
 
@@ -27,7 +38,7 @@ long mg_copy_in(struct mg_thread *thread, void *to, mg_address from, uint64_t by
 long mg_copy_out(struct mg_thread *thread, mg_address to, const void *from, uint64_t bytes) {
     if (bytes == 0) return 0;
     if (mg_in_zone(to.value, bytes) || to.value >> 47 != 0) return -MG_EFAULT;
-    uint64_t done = thread->held != 0 ? copy_by_kernel(thread, to.value, (uint64_t)from, bytes, 0)
+    uint64_t done = thread->held != 0 ? copy_by_kernel(to.value, (uint64_t)from, bytes)
                                       : bytes - mg_copy_raw((void *)to.value, from, bytes);
     return done == bytes ? 0 : -MG_EFAULT;
 }

@@ -11,7 +11,6 @@ OFFSET(app, MG_T_APP);
 OFFSET(app_pkru, MG_T_PKRU);
 OFFSET(slot, MG_T_SLOT);
 OFFSET(pending, MG_T_PENDING);
-OFFSET(capability, MG_T_CAPABILITY);
 OFFSET(after_pkru, MG_T_AFTER_PKRU);
 OFFSET(call_rsp, MG_T_CALL_RSP);
 _Static_assert(__builtin_offsetof(struct mg_regs, rflags) == MG_R_RFLAGS, "mg_regs");
@@ -62,7 +61,6 @@ struct mg_thread *mg_thread_new(void) {
     memset(thread, 0, sizeof *thread);
     thread->self = thread;
     thread->index = (uint32_t)index;
-    thread->capability = mg_globals.launch.capability;
     thread->slot = (struct mg_exit_slot *)mg_globals.launch.slots.start + index;
     thread->app_pkru = mg_globals.launch.app_pkru;
     thread->altstack.flags = MG_SS_DISABLE;

@@ -15,7 +15,6 @@
 #define MG_T_PKRU 152
 #define MG_T_SLOT 160
 #define MG_T_PENDING 168
-#define MG_T_CAPABILITY 176
 #define MG_T_AFTER_PKRU 184
 #define MG_T_CALL_RSP 192
 
@@ -82,7 +81,7 @@ struct mg_thread {
     struct mg_exit_slot *slot;
     uint32_t pending;          /* 1: `deferred` waits for delivery; the kernel's mask is full meanwhile */
     uint32_t ends_as;          /* MG_ENDS_*: who gives this area back */
-    uint64_t capability;       /* copy, so that assembly needs no second pointer */
+    uint64_t reserved;
     uint64_t after_pkru;       /* PKRU as the last application call left it */
     uint64_t call_rsp;         /* secure stack pointer while rights are dropped; 0 otherwise */
 

@@ -69,14 +69,14 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
 
 long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) {
     uint64_t args[6] = {(uint64_t)a, (uint64_t)b, (uint64_t)c, (uint64_t)d, (uint64_t)e, (uint64_t)f};
-    mg_call_add_capability((uint32_t)nr, args, mg_globals.launch.capability);
+    mg_call_add_capability((uint32_t)nr, args, &mg_globals.launch.capability);
     return mg_raw_syscall(nr, (long)args[0], (long)args[1], (long)args[2], (long)args[3], (long)args[4], (long)args[5]);
 }
 
 static long call_with(struct mg_thread *thread, const struct mg_call *call, uint32_t rights) {
     struct mg_call_regs regs = {.nr = call->nr};
     for (unsigned i = 0; i < 6; i++) regs.args[i] = call->args[i];
-    mg_call_add_capability(call->nr, regs.args, thread->capability);
+    mg_call_add_capability(call->nr, regs.args, &mg_globals.launch.capability);
     return mg_call_raw(thread, &regs, rights);
 }
 
@@ -120,9 +120,10 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     call->rule = judged.rule;
     switch (judged.verdict) {
     case MG_VERDICT_DENY: return -(long)judged.error;
-    case MG_VERDICT_KILL: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     case MG_VERDICT_TRAP: call->flags |= MG_EVENT_FLAG_EMULATED; return judged.result;
-    default: break;
+    case MG_VERDICT_ALLOW:
+    case MG_VERDICT_LOG: break;
+    default: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     }
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
         call->verdict = MG_VERDICT_DENY;

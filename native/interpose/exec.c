@@ -21,7 +21,7 @@ struct exec {
     struct mg_program program;
     char path[MG_PATH_BYTES + 32];
     char arguments[3][48]; /* PACK_FD, @PROGRAM_FD:OFFSET, RING_FD */
-    char capability[sizeof MG_CAPABILITY_VARIABLE + 24];
+    char capability[sizeof MG_CAPABILITY_VARIABLE + 48];
     uint64_t *vector; /* argument pointers, 0, environment pointers, 0 */
     uint64_t argument_count, environment_count;
 };
@@ -174,7 +174,9 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
         mg_text_add_signed(&text, ring);
     text = mg_text_in(exec->capability, sizeof exec->capability);
     mg_text_add(&text, MG_CAPABILITY_VARIABLE);
-    mg_text_add_hex(&text, thread->capability);
+    mg_text_add_hex(&text, mg_globals.launch.capability.full);
+    mg_text_add(&text, ",");
+    mg_text_add_hex(&text, mg_globals.launch.capability.brief);
     exec->vector[0] = (uint64_t)"mgload";
     for (unsigned i = 0; i < 3; i++) exec->vector[1 + i] = (uint64_t)exec->arguments[i];
     exec->vector[4] = (uint64_t)exec->path;

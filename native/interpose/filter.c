@@ -20,7 +20,9 @@ long mg_filter_install(int full, uint64_t flags) {
     memcpy(program, (const char *)plan + offset, bytes);
     const struct mg_plan_patch *patch = (const struct mg_plan_patch *)((const char *)plan + patch_offset);
     for (uint32_t i = 0; i < patches; i++)
-        program[patch[i].instruction].k = (uint32_t)(patch[i].high ? launch->capability >> 32 : launch->capability);
+        program[patch[i].instruction].k = (uint32_t)(patch[i].half == MG_PLAN_HALF_BRIEF  ? launch->capability.brief
+                                                    : patch[i].half == MG_PLAN_HALF_HIGH ? launch->capability.full >> 32
+                                                                                         : launch->capability.full);
     struct sock_fprog prog = {.len = (unsigned short)count, .filter = program};
     long result = mg_sys3(MG_NR_seccomp, SECCOMP_SET_MODE_FILTER, (long)flags, (long)&prog);
     memset(program, 0, bytes);

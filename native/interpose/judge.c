@@ -98,9 +98,7 @@ long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
     mg_sys1(MG_NR_close, fd);
     call->verdict = decision.verdict;
     call->rule = decision.rule;
-    if (decision.verdict == MG_VERDICT_KILL) {
-        mg_event_call(thread, call);
-        mg_kill(thread, 0, 0);
-    }
-    return -(long)decision.error;
+    if (decision.verdict == MG_VERDICT_DENY) return -(long)decision.error;
+    mg_event_call(thread, call);
+    mg_kill(thread, 0, 0);
 }

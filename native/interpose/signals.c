@@ -19,7 +19,7 @@ _Noreturn void mg_sigreturn(struct mg_frame *frame, uint64_t capability);
 
 static int within(uint64_t at, const void *start, const void *end) { return at >= (uint64_t)start && at < (uint64_t)end; }
 
-static _Noreturn void resume(struct mg_thread *thread, struct mg_frame *frame) { mg_sigreturn(frame, thread->capability); }
+static _Noreturn void resume(struct mg_frame *frame) { mg_sigreturn(frame, mg_globals.launch.capability.full); }
 
 static long kernel_action(int signo, uint64_t handler, uint64_t flags, uint64_t mask) {
     struct mg_sigaction action = {
@@ -59,7 +59,7 @@ static _Noreturn void default_action(struct mg_thread *thread, struct mg_frame *
         /* A fault comes again by itself, at the instruction that a core file should show. */
         if (!synchronous(info) || info->signo == MG_SIGSYS) requeue(thread, info);
     }
-    resume(thread, frame);
+    resume(frame);
 }
 
 /* `frame` holds the application's state. Delivers `info` to it and returns there. */
@@ -93,9 +93,9 @@ static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, 
             frame->context.sigmask |= bit;
             requeue(thread, info);
         }
-        resume(thread, frame);
+        resume(frame);
     } else if (action.handler == MG_SIG_IGN) {
-        resume(thread, frame);
+        resume(frame);
     } else if (action.handler == MG_SIG_DFL) {
         default_action(thread, frame, info);
     }
@@ -116,7 +116,7 @@ static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, 
     thread->app_pkru = mg_globals.launch.app_pkru;
     thread->mask = (base | action.mask | ((action.flags & MG_SA_NODEFER) ? 0 : bit)) & ~MG_ALWAYS_OPEN;
     frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
-    resume(thread, frame);
+    resume(frame);
 }
 
 static void show_application(struct mg_thread *thread, struct mg_frame *frame) {
@@ -139,7 +139,7 @@ static _Noreturn void enter_from_trap(struct mg_thread *thread, struct mg_frame 
             deliver(thread, frame, &fault);
         }
         thread->app_pkru = mg_frame_pkru(frame);
-        resume(thread, frame);
+        resume(frame);
     }
     thread->app = *regs;
     thread->app.rax = (uint32_t)frame->info.call.nr;
@@ -149,7 +149,7 @@ static _Noreturn void enter_from_trap(struct mg_thread *thread, struct mg_frame 
     regs->rdi = (uint64_t)thread;
     regs->rflags = 0x202;
     mg_frame_set_pkru(frame, 0);
-    resume(thread, frame);
+    resume(frame);
 }
 
 /* A signal while the monitor works for this thread: noted, and every further one waits in the kernel. */
@@ -162,7 +162,7 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
         thread->held |= MG_SIGNAL_BIT(info->signo);
         frame->context.sigmask |= MG_SIGNAL_BIT(info->signo);
         requeue(thread, info);
-        resume(thread, frame);
+        resume(frame);
     }
     thread->deferred = *info;
     thread->pending = 1;
@@ -171,7 +171,7 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
         frame->context.regs.rip = (uint64_t)mg_call_abort;
         mg_frame_set_pkru(frame, 0);
     }
-    resume(thread, frame);
+    resume(frame);
 }
 
 _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread) {
@@ -198,7 +198,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
         show_application(thread, frame);
         frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
         thread->slow_leave = 0;
-        if (!thread->pending) resume(thread, frame);
+        if (!thread->pending) resume(frame);
         thread->pending = 0;
         struct mg_siginfo waiting = thread->deferred;
         deliver(thread, frame, &waiting);
@@ -206,7 +206,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     if (synchronous(info)) {
         if (!within(rip, mg_copy_begin, mg_copy_fault)) mg_fault(thread, frame);
         frame->context.regs.rip = (uint64_t)mg_copy_fault;
-        resume(thread, frame);
+        resume(frame);
     }
     defer(thread, frame);
 }

@@ -5,6 +5,7 @@
 
 #include <mg/errors.h>
 #include <mg/fault.h>
+#include <mg/policy.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -89,6 +90,8 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
 
     const struct mg_carry *carry = take_carry(thread);
     describe_process(launch);
+    const struct mg_policy_header *policy = (const struct mg_policy_header *)((const char *)launch->plan + launch->plan->policy_offset);
+    if (launch->plan->policy_bytes && !mg_policy_check(policy, launch->plan->policy_bytes)) stop("the plan's policy tables are not sound", MG_ERROR_PLAN_BAD, 0);
     if (launch->program_fd >= 0) mg_sys1(MG_NR_close, launch->program_fd);
 
     /* Signals first: from the filter on, a call without capability needs its handler. */

@@ -81,7 +81,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         mg_lock(&thread->process->lock);
     }
     mg_signal_block_all();
-    mg_call_add_capability((uint32_t)request->regs.nr, request->regs.args, thread->capability);
+    mg_call_add_capability((uint32_t)request->regs.nr, request->regs.args, &mg_globals.launch.capability);
     long result = thread->pending ? MG_CALL_ABORTED : mg_clone_raw(&request->regs, child);
     if (!shares_memory) mg_unlock(&thread->process->lock);
     if (result == 0) {
@@ -174,7 +174,7 @@ static _Noreturn void end_with_area(struct mg_thread *thread, int status, uint32
     uint64_t all = MG_ALL_SIGNALS;
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&all, 0, sizeof all);
     uint32_t rights = (uint32_t)thread->app_pkru;
-    uint64_t capability = thread->capability;
+    uint64_t capability = mg_globals.launch.capability.full;
     struct mg_process *process = thread->process;
     uint8_t *in_use = mg_thread_retire(thread);
     mg_process_drop(process);

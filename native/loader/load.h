@@ -9,7 +9,7 @@
 #include <mg/launch.h>
 
 /* main.c */
-extern uint64_t mg_load_capability; /* carried by every call that mgload makes; 0 before a filter can be there */
+extern struct mg_capability mg_load_capability; /* carried by every call that mgload makes; 0 before a filter can be there */
 
 /* random.c */
 uint64_t mg_random(void);

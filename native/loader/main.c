@@ -17,7 +17,7 @@ long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
 uint32_t mg_cpuid(uint32_t leaf, uint32_t subleaf, uint32_t which);
 extern char __ehdr_start[], _end[];
 
-uint64_t mg_load_capability;
+struct mg_capability mg_load_capability;
 static struct mg_launch launch;
 static struct mg_program program;
 static struct mg_mapped mapped;
@@ -26,7 +26,7 @@ static unsigned char work_stack[32768] __attribute__((aligned(16)));
 
 long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) {
     uint64_t args[6] = {(uint64_t)a, (uint64_t)b, (uint64_t)c, (uint64_t)d, (uint64_t)e, (uint64_t)f};
-    if (mg_load_capability) mg_call_add_capability((uint32_t)nr, args, mg_load_capability);
+    if (mg_load_capability.full) mg_call_add_capability((uint32_t)nr, args, &mg_load_capability);
     return mg_raw_syscall(nr, (long)args[0], (long)args[1], (long)args[2], (long)args[3], (long)args[4], (long)args[5]);
 }
 
@@ -41,8 +41,14 @@ static void take_capability(struct mg_strings *environment) {
     char *last = environment->count ? environment->at[environment->count - 1] : 0;
     if (!last || !mg_text_starts(last, MG_CAPABILITY_VARIABLE)) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "no capability", 0);
     char *value = last + strlen(MG_CAPABILITY_VARIABLE);
-    mg_load_capability = number(value);
-    memset(value, 0, strlen(value));
+    size_t bytes = strlen(value);
+    char *comma = value;
+    while (*comma != ',' && *comma != 0) comma++;
+    if (*comma == 0) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "no capability", 0);
+    *comma = 0;
+    struct mg_capability taken = {.full = number(value), .brief = number(comma + 1)};
+    mg_load_capability = taken;
+    memset(value, 0, bytes);
     environment->count--;
 }
 
@@ -124,7 +130,7 @@ static void prepare(void *argument) {
         launch.capability = mg_load_capability;
         mg_pack_take(&launch, (int)number(argv[1]), number(colon + 1));
     } else {
-        launch.capability = mg_random();
+        launch.capability = (struct mg_capability){.full = mg_random(), .brief = (uint32_t)mg_random()};
         launch.fresh = 1;
         mg_pack_make(&launch, (int)number(argv[1]), (int)number(argv[2]));
         launch.no_new_privs = !may_filter_freely();

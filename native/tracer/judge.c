@@ -115,9 +115,12 @@ static int judge_path(struct mg_tracee *tracee, const struct mg_call_info *row, 
         request.in_root = (how[2] & RESOLVE_IN_ROOT) != 0;
     request.follow_last = (uint8_t)mg_links_follows(call->nr, call->args, arg, how);
     int fd = mg_resolve(tracee, &request, text);
-    if (fd >= 0 && is_exec(call->nr)) note_exec(tracee, fd);
+    int error = is_exec(call->nr) ? mg_protect_check_exec(tracee, fd) : 0;
+    /* A path that led nowhere when it was judged must not lead to a program now: then exec_ino stays 0, which none has. */
+    if (is_exec(call->nr)) call->checks_exec = fd < 0;
+    if (is_exec(call->nr) && fd >= 0) note_exec(tracee, fd);
     if (fd >= 0) mg_sys1(__NR_close, fd);
-    return 0;
+    return error;
 }
 
 /* Copies one socket address; input->address stays 0 where it cannot be read. */
@@ -181,6 +184,7 @@ int mg_judge(struct mg_tracee *tracee, struct mg_policy_decision *decision) {
         mg_report_notice(tracee, MG_ERROR_CALL_WITHOUT_ROW, call->nr, call->nr);
         needs = 0;
     }
+    if (is_exec(call->nr) && mg_trace.strips_setuid) needs |= MG_POLICY_NEED_PATH;
     if ((needs & MG_POLICY_NEED_PATH) != 0) {
         for (unsigned arg = 0; arg < row->args && input.path_count < PATHS; arg++) {
             if ((row->paths >> arg & 1) == 0) continue;
@@ -192,6 +196,7 @@ int mg_judge(struct mg_tracee *tracee, struct mg_policy_decision *decision) {
             input.path[input.path_count++].text = text[0] == 0 ? 0 : text;
         }
         if (mg_links_opens(call->nr)) call->judges_fd |= MG_TRACE_FD_POLICY;
+        if ((mg_policy_needs(policy, call->nr) & MG_POLICY_NEED_PATH) == 0) call->checks_exec = 0;
     }
     if ((needs & MG_POLICY_NEED_ADDRESS) != 0) {
         for (unsigned arg = 0; arg < row->args; arg++) {

@@ -19,7 +19,8 @@
 #define O_CLOEXEC_ 02000000
 #define WALL 0x40000000 /* __WALL */
 #define PROC_SUPER_MAGIC 0x9fa0
-#define CAP_SYS_PTRACE_BIT (1ull << 19)
+#define CAP_SYS_PTRACE 19
+#define CAP_SYS_ADMIN 21
 
 void mg_main(long *stack);
 
@@ -101,11 +102,11 @@ static void open_proc(int pipe) {
     mg_trace.proc_fd = (int)fd;
 }
 
-static int has_ptrace_capability(void) {
+static int has_capability(unsigned number) {
     struct { uint32_t version; int pid; } header = {.version = 0x20080522, .pid = 0};
     struct { uint32_t effective, permitted, inheritable; } data[2] = {{0}, {0}};
     mg_sys2(__NR_capget, (long)&header, (long)data);
-    return (data[0].effective & CAP_SYS_PTRACE_BIT) != 0;
+    return (data[0].effective >> number & 1) != 0;
 }
 
 /* Whether somebody traces the program already: ptrace itself answers EPERM to this as to everything. */
@@ -137,7 +138,11 @@ static _Noreturn void become_tracer(int pipe) {
     mg_trace.self = (int)mg_sys0(__NR_getpid);
     forget_arguments();
     open_proc(pipe);
-    mg_trace.privileged = has_ptrace_capability();
+    mg_trace.privileged = has_capability(CAP_SYS_PTRACE);
+    /* install_filter will have to set it; where the caller did already, nothing changes for set-user-ID programs. */
+    mg_trace.strips_setuid = !has_capability(CAP_SYS_ADMIN) && mg_sys5(__NR_prctl, PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 0;
+    for (uint32_t nr = 0; nr < mg_trace.plan.policy->call_count; nr++)
+        if (mg_policy_needs(mg_trace.plan.policy, nr) != 0) mg_trace.reads_memory = 1;
     mg_resolve_start();
     const uint64_t options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACESECCOMP | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                              PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;

@@ -17,7 +17,7 @@ static long peek(const struct mg_tracee *tracee, uint64_t address, unsigned char
         uint64_t word_at = (address + done) & ~7ull;
         uint64_t word;
         long got = mg_ptrace(PTRACE_PEEKDATA, tracee->tid, word_at, (uint64_t)&word);
-        if (mg_is_error(got)) return done != 0 ? (long)done : got == -MG_EIO ? -MG_EFAULT : got;
+        if (mg_is_error(got)) return done != 0 ? (long)done : -MG_EPERM; /* EIO means both: not there, or not for the tracer */
         for (size_t i = (address + done) - word_at; i < 8 && done < bytes; i++) to[done++] = (unsigned char)(word >> (8 * i));
     }
     return (long)done;

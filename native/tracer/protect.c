@@ -7,6 +7,7 @@
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <linux/stat.h>
 #include <mg/kernel.h>
 #include <mg/sys.h>
 #include <mg/text.h>
@@ -54,6 +55,17 @@ static int check_clone3(const struct mg_tracee *tracee, const uint64_t args[6]) 
     return (flags & CLONE_UNTRACED) != 0 ? MG_EINVAL : 0;
 }
 
+int mg_protect_check_exec(struct mg_tracee *tracee, int fd) {
+    struct mg_stat stat;
+    if (fd < 0 || !mg_trace.strips_setuid || mg_is_error(mg_sys2(__NR_fstat, fd, (long)&stat))) return 0;
+    int gives_group = (stat.mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && stat.gid != (uint32_t)mg_sys0(__NR_getegid);
+    int gives_user = (stat.mode & S_ISUID) != 0 && stat.uid != (uint32_t)mg_sys0(__NR_geteuid);
+    if (!gives_user && !gives_group) return 0;
+    int allowed = (mg_trace.plan.header->flags & MG_PLAN_FLAG_ALLOW_SETUID) != 0;
+    mg_report_notice(tracee, allowed ? MG_ERROR_SETUID_STRIPPED : MG_ERROR_PROGRAM_SETUID, tracee->call.nr, stat.uid);
+    return allowed ? 0 : MG_EPERM;
+}
+
 int mg_protect_check(struct mg_tracee *tracee) {
     struct mg_trace_call *call = &tracee->call;
     const uint64_t *args = call->args;
@@ -70,6 +82,12 @@ int mg_protect_check(struct mg_tracee *tracee) {
         /* A listener of the application's could answer "continue" to calls before the launch's filter sends them here:
          * SECCOMP_RET_USER_NOTIF goes before SECCOMP_RET_TRACE. The kernel allows one listener and says EBUSY to a second. */
         return args[0] == SECCOMP_SET_MODE_FILTER && (args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0 ? EBUSY : 0;
+    case __NR_prctl:
+        /* A task that is not dumpable cannot be read by a tracer without CAP_SYS_PTRACE, and rules on paths would refuse it
+         * everything. No other process can attach to it anyway while it is traced. */
+        if ((int)args[0] == PR_SET_DUMPABLE && args[1] == 0 && !mg_trace.privileged && mg_trace.reads_memory)
+            mg_ptrace_poke_reg(tracee->tid, __builtin_offsetof(struct mg_user_regs, rsi), 1);
+        return 0;
     case __NR_io_uring_setup: /* its calls go round every filter */
     case __NR_io_uring_enter:
     case __NR_io_uring_register: return MG_ENOSYS;

@@ -48,6 +48,8 @@ struct mg_trace {
     int proc_fd;       /* /proc */
     int main_pid;      /* the process that was started */
     int privileged;    /* the tracer has CAP_SYS_PTRACE: so may the application, and then it could open /proc/SELF/mem */
+    int strips_setuid; /* the launch had to set no_new_privs: set-user-ID programs would start without their rights */
+    int reads_memory;  /* rules look at paths or addresses */
     struct mg_trace_root {
         uint64_t ino, mnt;
         uint32_t dev_major, dev_minor;
@@ -160,6 +162,8 @@ int mg_judge(struct mg_tracee *tracee, struct mg_policy_decision *decision);
 struct mg_policy_decision mg_judge_text(const struct mg_trace_call *call, const char *text);
 /* Whether the file now running is the one that was judged, or its interpreter: 1, or 0. */
 int mg_judge_running(const struct mg_tracee *tracee);
+/* Whether a program may be started at all; the object at `fd`, -1 for none. An errno, or 0. */
+int mg_protect_check_exec(struct mg_tracee *tracee, int fd);
 /* Calls by which the application could get away from the tracer. Returns an errno, 0 to go on; may change the call. */
 int mg_protect_check(struct mg_tracee *tracee);
 void mg_inject_close(struct mg_tracee *tracee, int fd, long result);

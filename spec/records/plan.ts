@@ -18,6 +18,12 @@ export const planFlags = constants('plan_flag', 'Bits of plan_header.flags', {
   SIGNAL_EVENTS: 4, // an event for every signal that reaches a handler or ends a thread's wait
 })
 
+export const planHalf = constants('plan_half', 'Which 32 bits of the secret an instruction compares with', {
+  LOW: 0,
+  HIGH: 1,
+  BRIEF: 2, // the secret of calls that have room for 32 bits only
+})
+
 export const planHeader = record('plan_header', 'First record of a plan', [
   field('magic', 'u64', 'plan MAGIC'),
   field('version', 'u32', 'plan VERSION'),
@@ -41,7 +47,7 @@ export const planHeader = record('plan_header', 'First record of a plan', [
 
 export const planPatch = record('plan_patch', 'One instruction of the filter whose constant is half of the capability', [
   field('instruction', 'u32', 'index'),
-  field('high', 'u32', '1: the upper 32 bits, 0: the lower'),
+  field('half', 'u32', 'plan_half'),
 ])
 
-export const planSpec = { constants: [planConstants, isolation, planFlags], records: [planHeader, planPatch] }
+export const planSpec = { constants: [planConstants, isolation, planFlags, planHalf], records: [planHeader, planPatch] }

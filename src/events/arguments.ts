@@ -87,6 +87,9 @@ function decodeNumber(call: Call, arg: Arg, index: number, raw: bigint, event: C
     case 'flags':
     case 'enum': {
       const named = namedValue(setFor(call, arg, event), BigInt.asUintN(arg.bits, raw))
+      // Only where a file is opened is there an access mode; elsewhere reading is not meant by its bits.
+      if (arg.flags === 'open' && named.kind === 'symbol' && !call.groups.includes('%file') && call.name !== 'open_by_handle_at')
+        return named.text === 'O_RDONLY' ? number(0) : symbol(named.text.replace(/^O_RDONLY\|/, ''))
       // The headers have names for the commands with this flag.
       return named.kind === 'symbol' && arg.flags === 'futex' ? symbol(named.text.replace(/^(\w+)\|FUTEX_PRIVATE_FLAG/, '$1_PRIVATE')) : named
     }
@@ -112,7 +115,8 @@ function setFor(call: Call, arg: Arg, event: CallEvent): string {
   const name = arg.flags ?? 'none'
   const dependent = dependentSets[name]
   if (dependent === undefined) return name
-  return dependent.sets[Number(valueOf(call, event, dependent.on))] ?? name
+  // Other families and levels have names of their own, which no table here holds.
+  return dependent.sets[Number(valueOf(call, event, dependent.on))] ?? 'none'
 }
 
 /** ioctl, fcntl, prctl: a number or a pointer, as the command says. */
@@ -207,7 +211,7 @@ function stringsOf(bytes: Uint8Array): Uint8Array[] {
 }
 
 function decodeStrings(bytes: Uint8Array, full: number): Value {
-  const items = stringsOf(bytes).map((one): Value => ({ kind: 'text', bytes: one, full: one.length, limited: false }))
+  const items = stringsOf(bytes).map((one): Value => ({ kind: 'text', bytes: one, full: one.length, limited: true }))
   return { kind: 'list', items, more: bytes.length < full }
 }
 

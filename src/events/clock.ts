@@ -23,8 +23,15 @@ export class Clock {
   }
 }
 
-/** ISO 8601 in UTC with nanoseconds. */
+let lastSecond = -1n
+let lastText = ''
+
+/** ISO 8601 in UTC with nanoseconds. Events come by the thousand in each second: its text is kept. */
 export function isoTime(ns: bigint): string {
-  const whole = new Date(Number(ns / 1_000_000n)).toISOString()
-  return `${whole.slice(0, 20)}${(ns % 1_000_000_000n).toString().padStart(9, '0')}Z`
+  const second = ns / 1_000_000_000n
+  if (second !== lastSecond) {
+    lastText = new Date(Number(second) * 1000).toISOString().slice(0, 20)
+    lastSecond = second
+  }
+  return `${lastText}${Number(ns - second * 1_000_000_000n).toString().padStart(9, '0')}Z`
 }

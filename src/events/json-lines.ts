@@ -12,10 +12,9 @@ const viaNames: Readonly<Record<number, string>> = { [eventVia.SIGSYS]: 'sigsys'
 
 /** `ruleName`: a name that the policy's author gave the rule. */
 export function eventJson(event: MonitorEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
+  if (event.kind === 'call') return callJson(event, ruleName)
   const common = { type: event.kind, time: isoTime(event.timeNs), pid: event.pid, tid: event.tid }
   switch (event.kind) {
-    case 'call':
-      return { ...common, ...callJson(event, ruleName) }
     case 'exec':
       return { ...common, path: jsonText(event.path, event.path.length) }
     case 'child':
@@ -38,20 +37,28 @@ export function eventJson(event: MonitorEvent, ruleName: (rule: number) => strin
 }
 
 
+/** Calls come by the hundred thousand a second: one literal of one shape, which engines build fast. */
 function callJson(event: CallEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
-  const { name, call, args } = decodeCall(event)
+  const decoded = decodeCall(event)
   const { result, error } = plainResult(event)
-  const named = event.rule === undefined ? undefined : ruleName(event.rule)
-  return {
-    call: name,
-    args: Object.fromEntries(args.map((arg) => [arg.name, toJson(arg.value)])),
-    result: result === null ? null : call?.returns === 'address' && error === null ? hex(result) : jsonNumber(result),
+  const args: Record<string, Json> = {}
+  for (const { name, value } of decoded.args) args[name] = toJson(value)
+  const json: Record<string, Json> = {
+    type: 'call',
+    time: isoTime(event.timeNs),
+    pid: event.pid,
+    tid: event.tid,
+    call: decoded.name,
+    args,
+    result: result === null ? null : decoded.call?.returns === 'address' && error === null ? hex(result) : jsonNumber(result),
     error,
     verdict: verdictName(event.verdict),
     rule: event.rule ?? null,
-    ...(named === undefined ? {} : { rule_name: named }),
     latency_ns: jsonNumber(event.latencyNs),
     via: viaNames[event.via] ?? `${event.via}`,
-    ...((event.flags & eventFlag.RESTARTED) === 0 ? {} : { restarted: true }),
   }
+  const named = event.rule === undefined ? undefined : ruleName(event.rule)
+  if (named !== undefined) json['rule_name'] = named
+  if ((event.flags & eventFlag.RESTARTED) !== 0) json['restarted'] = true
+  return json
 }

@@ -1,12 +1,14 @@
 // Where text about a run goes: a file or a descriptor that is already open. Writing never blocks the reading of events; what
 // does not fit into a bounded queue, or cannot be written, is counted.
-import { closeSync, openSync, write } from 'node:fs'
+import { closeSync, openSync, writev } from 'node:fs'
 import { errnoOf, MonguardError } from '../errors.js'
 
 /** Text that may wait for a slow reader. */
 const queueBytes = 16 << 20
 const chunkBytes = 64 << 10
 const retryMs = 5
+/** Pieces in one write: far below what writev takes. */
+const mostAtOnce = 64
 
 export class Output {
   /** Pieces of text that were thrown away: the queue was full, or writing had failed. */
@@ -91,28 +93,37 @@ export class Output {
   }
 
   private writeNext(): void {
-    const bytes = this.queue[0]
-    if (bytes === undefined || this.failure !== undefined) {
+    if (this.queue.length === 0 || this.failure !== undefined) {
       this.writing = false
       for (const resolve of this.idle.splice(0)) resolve()
       return
     }
     this.writing = true
-    write(this.fd, bytes, 0, bytes.length, null, (error, written) => {
+    // All that has come meanwhile at once: a write takes a turn of the event loop however small it is.
+    const taken = this.queue.splice(0, mostAtOnce)
+    const done = (error: NodeJS.ErrnoException | null, written: number): void => {
       if (error?.code === 'EAGAIN') {
         // The caller's descriptor is non-blocking, and its reader is slow.
+        this.queue.unshift(...taken)
         setTimeout(() => this.writeNext(), retryMs)
         return
       }
       if (error !== null) {
+        this.lost += taken.length
         this.fail(error)
       } else {
         this.queued -= written
-        if (written === bytes.length) this.queue.shift()
-        else this.queue[0] = bytes.subarray(written)
+        let skip = written
+        const rest = taken.flatMap((bytes) => {
+          const used = Math.min(skip, bytes.length)
+          skip -= used
+          return used === bytes.length ? [] : [bytes.subarray(used)]
+        })
+        this.queue.unshift(...rest)
       }
       this.writeNext()
-    })
+    }
+    writev(this.fd, taken, null, done)
   }
 
   private fail(error: unknown): void {

@@ -107,6 +107,22 @@ const sigaction: Reader = (view, at) => {
   return { kind: 'record', fields: value.fields.filter((field) => field.name !== 'sa_restorer') }
 }
 
+const statFields = record(
+  also('st_dev', 0, device),
+  also('st_ino', 8, u64),
+  has('st_mode', 24, mode32),
+  also('st_nlink', 16, u64),
+  also('st_uid', 28, u32),
+  also('st_gid', 32, u32),
+  also('st_rdev', 40, device),
+  has('st_size', 48, i64),
+  also('st_blksize', 56, i64),
+  also('st_blocks', 64, i64),
+  also('st_atime', 72, timespec),
+  also('st_mtime', 88, timespec),
+  also('st_ctime', 104, timespec),
+)
+
 const layouts: Partial<Record<StructName, Reader>> = {
   int: i32,
   uint: u32,
@@ -115,21 +131,14 @@ const layouts: Partial<Record<StructName, Reader>> = {
   u64,
   address: pointer,
   pointers: pointer,
-  stat: record(
-    also('st_dev', 0, device),
-    also('st_ino', 8, u64),
-    has('st_mode', 24, mode32),
-    also('st_nlink', 16, u64),
-    also('st_uid', 28, u32),
-    also('st_gid', 32, u32),
-    also('st_rdev', 40, device),
-    has('st_size', 48, i64),
-    also('st_blksize', 56, i64),
-    also('st_blocks', 64, i64),
-    also('st_atime', 72, timespec),
-    also('st_mtime', 88, timespec),
-    also('st_ctime', 104, timespec),
-  ),
+  stat: (view, at) => {
+    const value = statFields(view, at)
+    const type = view.getUint32(at + 24, true) & 0o170000
+    if (value.kind !== 'record' || (type !== 0o020000 && type !== 0o060000)) return value
+    // Of a device the number says more than the size.
+    const fields = value.fields.map(({ name, value: one }) => ({ name, value: one, ...(name === 'st_mode' || name === 'st_rdev' ? {} : { minor: true }) }))
+    return { kind: 'record', fields }
+  },
   statx: record(
     has('stx_mask', 0, flags32('statx')),
     also('stx_blksize', 4, u32),

@@ -115,10 +115,16 @@ export function jsonText(bytes: Uint8Array, full: number): Json {
   const cut = bytes.length < full
   try {
     // A cut may have split a character: only whole text is given as text.
-    const text = utf8.decode(bytes)
+    const text = isAscii(bytes) ? asBuffer(bytes).toString('latin1') : utf8.decode(bytes)
     return cut ? { text, bytes: full } : text
   } catch {
-    const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
-    return { base64, bytes: full }
+    return { base64: asBuffer(bytes).toString('base64'), bytes: full }
   }
+}
+
+const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) > 0x7f) return false
+  return true
 }

@@ -1,6 +1,7 @@
 // The seccomp program of a launch. The order of its questions is what makes it cheap: architecture, then number, and for numbers on the
 // pass list nothing else, because the kernel answers such calls from a bit map without running the program (seccomp_cache_prepare).
 import { type Call, calls } from '../../spec/syscalls.js'
+import { planHalf } from '../generated/records.js'
 import {
   action,
   answerData,
@@ -16,10 +17,16 @@ import {
 /** `trap`: in-process; calls outside the pass list need the capability, or trap. `trace`: they all go to the tracer. */
 export type FilterMode = 'trap' | 'trace'
 
-/** An instruction whose constant is half of the capability, to be written in at launch. */
+/** The secrets of a launch: `full` for nearly all calls, `brief` for those that have room for 32 bits only. */
+export interface Capability {
+  readonly full: bigint
+  readonly brief: number
+}
+
+/** An instruction that compares with a part of the capability, to be written in at launch; half: planHalf. */
 export interface Patch {
   readonly instruction: number
-  readonly high: 0 | 1
+  readonly half: number
 }
 
 export interface Filter {
@@ -31,7 +38,7 @@ export interface Filter {
 /** A word of the call and the half of the capability it must equal. */
 interface Comparison {
   readonly offset: number
-  readonly high: 0 | 1
+  readonly half: number
 }
 
 /** Where the capability rides, as a list of comparisons; undefined where a call cannot carry it. */
@@ -40,10 +47,13 @@ function slotOf(call: Call): readonly Comparison[] | undefined {
   if (place === null || call.isolation === 'denied') return undefined
   if ('arg' in place)
     return [
-      { offset: seccompData.argLow(place.arg), high: 0 },
-      { offset: seccompData.argHigh(place.arg), high: 1 },
+      { offset: seccompData.argLow(place.arg), half: planHalf.LOW },
+      { offset: seccompData.argHigh(place.arg), half: planHalf.HIGH },
     ]
-  return place.high.map((arg, i) => ({ offset: seccompData.argHigh(arg), high: i === 0 ? 0 : 1 }))
+  return place.high.map((arg, i) => ({
+    offset: seccompData.argHigh(arg),
+    half: place.high.length === 1 ? planHalf.BRIEF : i === 0 ? planHalf.LOW : planHalf.HIGH,
+  }))
 }
 
 /** What the filter does with a stretch of call numbers. Equal keys are the same behaviour. */
@@ -62,7 +72,7 @@ function answerFor(call: Call | undefined, nr: number, passList: ReadonlySet<num
   const slot = mode === 'trap' ? slotOf(call) : undefined
   return slot === undefined
     ? refused
-    : { key: slot.map((one) => `${one.offset}:${one.high}`).join(' '), comparisons: slot, allow: true }
+    : { key: slot.map((one) => `${one.offset}:${one.half}`).join(' '), comparisons: slot, allow: true }
 }
 
 interface Stretch {
@@ -144,9 +154,9 @@ function withSlots(
   for (const { answer } of list) {
     if (answer.comparisons.length === 0 || places.has(answer.key)) continue
     places.set(answer.key, code.length)
-    answer.comparisons.forEach(({ offset, high }, i) => {
+    answer.comparisons.forEach(({ offset, half }, i) => {
       code.push(statement(op.load, offset))
-      patches.push({ instruction: code.length, high })
+      patches.push({ instruction: code.length, half })
       // To the refusal at the end, across the comparisons that follow and the answer.
       code.push({ code: op.jumpEqual, jt: 0, jf: 2 * (answer.comparisons.length - 1 - i) + 1, k: 0 })
     })
@@ -182,10 +192,14 @@ export function buildFilter(passList: ReadonlySet<number>, mode: FilterMode): Fi
 }
 
 /** The filter with the capability written in, as mgload does it at launch: for tests and tools. */
-export function withCapability(filter: Filter, capability: bigint): Uint8Array {
+export function withCapability(filter: Filter, { full, brief }: Capability): Uint8Array {
   const bytes = filter.instructions.slice()
   const view = new DataView(bytes.buffer)
-  for (const { instruction, high } of filter.patches)
-    view.setUint32(instruction * 8 + 4, Number(high === 1 ? capability >> 32n : capability & 0xffff_ffffn), true)
+  const words = new Map<number, number>([
+    [planHalf.LOW, Number(full & 0xffff_ffffn)],
+    [planHalf.HIGH, Number(full >> 32n)],
+    [planHalf.BRIEF, brief],
+  ])
+  for (const { instruction, half } of filter.patches) view.setUint32(instruction * 8 + 4, words.get(half) ?? 0, true)
   return bytes
 }

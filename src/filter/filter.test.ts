@@ -4,13 +4,15 @@ import { test } from 'node:test'
 import { callByName, callByNumber, calls } from '../../spec/syscalls.js'
 import { defaultPolicy, passListFor } from '../policy/index.js'
 import { compileDriver, Random, runDriver } from '../policy/native.js'
+import { planHalf } from '../generated/records.js'
 import { buildFilter, decode, withCapability } from './index.js'
 import { action, answerData, archX8664, encode, type Instruction, mostInstructions, x32Bit } from './instructions.js'
 import { interpret, isConstantAllow } from './interpret.js'
 
-const capability = 0x1122_3344_5566_7788n
-const low = capability & 0xffff_ffffn
-const high = capability >> 32n
+const capability = { full: 0x1122_3344_5566_7788n, brief: 0x9abc_def0 }
+const low = capability.full & 0xffff_ffffn
+const high = capability.full >> 32n
+const brief = BigInt(capability.brief)
 const trap = (action.trap | answerData) >>> 0
 const trace = (action.trace | answerData) >>> 0
 
@@ -39,7 +41,8 @@ function carrying(nr: number, halfLow = low, halfHigh = high): bigint[] | undefi
   if ('arg' in place) args[place.arg] = (halfHigh << 32n) | halfLow
   else
     place.high.forEach((arg, i) => {
-      args[arg] = ((i === 0 ? halfLow : halfHigh) << 32n) | (junk & 0xffff_ffffn)
+      const word = place.high.length === 1 ? halfLow ^ low ^ brief : i === 0 ? halfLow : halfHigh
+      args[arg] = (word << 32n) | (junk & 0xffff_ffffn)
     })
   return args
 }
@@ -62,8 +65,8 @@ for (const [name, passList] of passLists)
     const program = decode(withCapability(filter, capability))
     assert.equal(filter.count, program.length)
     assert.equal(
-      filter.patches.filter((patch) => patch.high === 0).length >=
-        filter.patches.filter((patch) => patch.high === 1).length,
+      filter.patches.filter((patch) => patch.half === planHalf.LOW).length ===
+        filter.patches.filter((patch) => patch.half === planHalf.HIGH).length,
       true,
     )
     for (const nr of numbers) {
@@ -146,16 +149,16 @@ test('the kernel takes the filter and answers as the interpreter does', () => {
   const cases: readonly (readonly [nr: number, args: readonly bigint[]])[] = [
     [nrOf('getppid'), []],
     [nrOf('getpid'), []],
-    [nrOf('getpid'), [0n, 0n, 0n, 0n, 0n, capability]],
-    [nrOf('getpid'), [0n, 0n, 0n, 0n, 0n, capability ^ 1n]],
-    [nrOf('getpid'), [0n, 0n, 0n, 0n, 0n, capability ^ (1n << 63n)]],
-    [nrOf('getpid'), [0n, 0n, 0n, 0n, capability, 0n]],
+    [nrOf('getpid'), [0n, 0n, 0n, 0n, 0n, capability.full]],
+    [nrOf('getpid'), [0n, 0n, 0n, 0n, 0n, capability.full ^ 1n]],
+    [nrOf('getpid'), [0n, 0n, 0n, 0n, 0n, capability.full ^ (1n << 63n)]],
+    [nrOf('getpid'), [0n, 0n, 0n, 0n, capability.full, 0n]],
     [nrOf('sendto'), sendto(low, high)],
     [nrOf('sendto'), sendto(high, low)],
     [nrOf('sendto'), sendto(low, 0n)],
-    [nrOf('pwritev2'), [badFd, 0n, 0n, 0n, capability, 0n]],
-    [nrOf('pwritev2'), [badFd, 0n, 0n, 0n, 0n, capability]],
-    [500, [0n, 0n, 0n, 0n, 0n, capability]],
+    [nrOf('pwritev2'), [badFd, 0n, 0n, 0n, capability.full, 0n]],
+    [nrOf('pwritev2'), [badFd, 0n, 0n, 0n, 0n, capability.full]],
+    [500, [0n, 0n, 0n, 0n, 0n, capability.full]],
     [nrOf('getppid') | x32Bit, []],
   ]
   const args = cases.map(([nr, registers]) =>

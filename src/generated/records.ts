@@ -81,6 +81,13 @@ export const planFlag = {
   SIGNAL_EVENTS: 4,
 } as const
 
+/** Which 32 bits of the secret an instruction compares with. */
+export const planHalf = {
+  LOW: 0,
+  HIGH: 1,
+  BRIEF: 2,
+} as const
+
 /** The monitor as relocatable pieces. */
 export const image = {
   MAGIC: 0x31474d49474d4dn,
@@ -551,20 +558,20 @@ export function writePlanHeader(view: DataView, at: number, value: PlanHeader): 
 export interface PlanPatch {
   /** index */
   instruction: number
-  /** 1: the upper 32 bits, 0: the lower */
-  high: number
+  /** plan_half */
+  half: number
 }
 export const planPatchBytes = 8
-export const planPatchOffsets = { instruction: 0, high: 4 } as const
+export const planPatchOffsets = { instruction: 0, half: 4 } as const
 export function readPlanPatch(view: DataView, at: number): PlanPatch {
   return {
     instruction: view.getUint32(at + 0, true),
-    high: view.getUint32(at + 4, true),
+    half: view.getUint32(at + 4, true),
   }
 }
 export function writePlanPatch(view: DataView, at: number, value: PlanPatch): void {
   view.setUint32(at + 0, value.instruction, true)
-  view.setUint32(at + 4, value.high, true)
+  view.setUint32(at + 4, value.half, true)
 }
 
 /** First record of an image; pieces, then relocations, then bytes. */

@@ -120,5 +120,5 @@ test('no pattern makes the matcher slow', () => {
     [false, false],
   )
   // Sanitizers make it some ten times slower than it is; a matcher that backtracks would not end at all.
-  assert.ok(performance.now() - started < 5000)
+  assert.ok(performance.now() - started < 20000)
 })

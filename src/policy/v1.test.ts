@@ -1,5 +1,6 @@
 // Policy documents: what rules mean, and what is said of the wrong ones.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { callByName } from '../../spec/syscalls.js'
 import { lint } from './lint.js'
@@ -711,6 +712,14 @@ test('a policy under which nothing can start is pointed out', () => {
     lint(readPolicy('p', 'version: 1\ndefault: deny\n')).some((text) => /cannot start without.*mmap/.test(text)),
   )
   assert.deepEqual(lint(readPolicy('p', head)), [])
+})
+
+test('the example in docs/policy.md is valid, and nothing is wrong with it', () => {
+  const text = readFileSync(new URL('../../../docs/policy.md', import.meta.url), 'utf8')
+  const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? []
+  const policy = readPolicy('docs/policy.md', example)
+  assert.equal(policy.rules.length, 4)
+  assert.deepEqual([...policy.warnings, ...lint(policy)], [])
 })
 
 test('denying one form of an operation alone is pointed out unless = says that it is meant', () => {

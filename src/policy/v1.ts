@@ -307,6 +307,10 @@ function comparable(call: Call): string[] {
 
 const quoted = (calls: readonly Selected[]): string => listed(calls.map((one) => one.call.name))
 
+/** A form that takes a descriptor where the others take a path: the path was judged when the descriptor was opened. */
+const actsOnDescriptor = (call: Call, key: string): boolean =>
+  key === 'path' && call.args.some((arg) => arg.kind === 'fd')
+
 /** A call that a rule selects has no such argument: an error, unless leaving the call out is surely what was meant. */
 function reportLacking(
   report: Report,
@@ -324,7 +328,8 @@ function reportLacking(
   if (first === undefined) {
     const text = `${where}: ${quoted(lacking)} ${lacking.length === 1 ? 'has' : 'have'} no ${key}; the rule does not concern ${lacking.length === 1 ? 'it' : 'them'}`
     // Left out of a permission, a call is refused sooner or later; left out of a prohibition, it is a way round.
-    if (isPermissive(verdict) || lacking.every((one) => one.way === 'group')) report.notes.push(text)
+    if (isPermissive(verdict) || lacking.every((one) => one.way === 'group' || actsOnDescriptor(one.call, key)))
+      report.notes.push(text)
     else report.warn(span, text)
     return true
   }

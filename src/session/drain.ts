@@ -5,35 +5,32 @@ import { MonguardError } from '../errors.js'
 import { EventStream, type StreamOutput } from '../events/stream.js'
 import { requireNative } from '../host/native.js'
 
+type Child = ChildProcessByStdio<Writable, Readable, null>
+
 const ringNumber = 3
+/**
+ * A key on the terminal strikes everything in the program's group, which mgdrain is in for the moment between fork and setsid.
+ * What it had not yet read stays in the ring for the next one.
+ */
+const mostStarts = 4
 
 export class Drain {
-  private readonly child: ChildProcessByStdio<Writable, Readable, null>
+  private readonly ringFd: number
   private readonly stream: EventStream
   private readonly closed: Promise<void>
+  private child: Child
+  private starts = 0
   private finishing = false
   private failure: unknown
+  private onClosed: () => void = () => {}
 
   constructor(ringFd: number, output: StreamOutput) {
+    this.ringFd = ringFd
     this.stream = new EventStream(output)
-    // In a session of its own: what the terminal sends to the program's group must not end it before the program ends.
-    const stdio = ['pipe', 'pipe', 'inherit', ringFd] as unknown as ['pipe', 'pipe', 'inherit']
-    this.child = spawn(requireNative('mgdrain'), [`${ringNumber}`], { stdio, detached: true })
-    this.child.stdin.on('error', () => {
-      // It ended before it was told to; 'close' reports that.
-    })
-    this.child.stdout.on('data', (chunk: Buffer) => this.stream.push(chunk))
     this.closed = new Promise((resolve) => {
-      this.child.once('error', (error) => {
-        this.failure = error
-        resolve()
-      })
-      this.child.once('close', (code, signal) => {
-        if (!this.finishing || code !== 0) this.failure ??= new Error(`it ended with ${signal ?? code}`)
-        this.stream.end()
-        resolve()
-      })
+      this.onClosed = resolve
     })
+    this.child = this.start()
   }
 
   get corruptBytes(): number {
@@ -50,8 +47,36 @@ export class Drain {
 
   /** Lets go of it after a failure; it ends by itself when its stdin closes. */
   release(): void {
+    this.finishing = true
     this.child.stdin.destroy()
     this.child.stdout.destroy()
     this.child.unref()
+  }
+
+  private start(): Child {
+    this.starts++
+    const stdio = ['pipe', 'pipe', 'inherit', this.ringFd] as unknown as ['pipe', 'pipe', 'inherit']
+    // In a session of its own: what the terminal sends to the program's group must not end it before the program ends.
+    const child = spawn(requireNative('mgdrain'), [`${ringNumber}`], { stdio, detached: true })
+    child.stdin.on('error', () => {
+      // It ended before it was told to; 'close' tells that.
+    })
+    child.stdout.on('data', (chunk: Buffer) => this.stream.push(chunk))
+    child.once('error', (error) => this.end(error))
+    child.once('close', (code, signal) => {
+      if (signal !== null && this.starts < mostStarts) {
+        this.child = this.start()
+        if (this.finishing) this.child.stdin.end()
+        return
+      }
+      this.end(this.finishing && code === 0 ? undefined : new Error(`it ended with ${signal ?? code}`))
+    })
+    return child
+  }
+
+  private end(failure: unknown): void {
+    this.failure ??= failure
+    this.stream.end()
+    this.onClosed()
   }
 }

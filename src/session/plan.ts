@@ -6,7 +6,7 @@ import type { Placement } from '../host/placement.js'
 export interface FilterProgram {
   readonly instructions: Uint8Array
   readonly count: number
-  readonly patches: readonly { readonly instruction: number; readonly high: boolean | number }[]
+  readonly patches: readonly { readonly instruction: number; readonly half: number }[]
 }
 
 export interface PlanParts {
@@ -60,8 +60,8 @@ export function layOutPlan({ filter, fullFilter, policy, emit }: PlanParts): Uin
   bytes.set(fullFilter.instructions, fullAt)
   bytes.set(policy, policyAt)
   const patches = (list: FilterProgram['patches'], at: number): void => {
-    list.forEach(({ instruction, high }, i) => {
-      writePlanPatch(view, at + i * planPatchBytes, { instruction, high: Number(high) })
+    list.forEach(({ instruction, half }, i) => {
+      writePlanPatch(view, at + i * planPatchBytes, { instruction, half })
     })
   }
   patches(filter.patches, patchesAt)

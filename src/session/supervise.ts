@@ -106,6 +106,8 @@ function forbidCore(): void {
 export function dieBy(signal: NodeJS.Signals): void {
   try {
     if (withCore.includes(signal)) forbidCore()
+    // Node ignores SIGPIPE and SIGXFSZ; taking a handler away makes them what they are for others.
+    if (signal === 'SIGPIPE' || signal === 'SIGXFSZ') process.on(signal, () => {})
     process.removeAllListeners(signal)
     process.kill(process.pid, signal)
   } catch {

@@ -1,8 +1,13 @@
 // Programs doing ordinary work by a script: the whole session runs guarded, every process of it, and is compared with a bare one.
 import { join } from 'node:path'
-import type { Comparison } from '../harness/compare.js'
+import type { Comparison, Normaliser } from '../harness/compare.js'
 import type { Need } from '../harness/needs.js'
 import { type Placement, root } from '../harness/placement.js'
+
+const withoutPids: Normaliser = {
+  because: 'bash names processes by their pids when it reports jobs',
+  apply: (text) => text.replace(/(\[|line \d+: +)\d+(\]| )/g, '$1PID$2'),
+}
 
 interface Script {
   readonly name: string
@@ -12,7 +17,7 @@ interface Script {
   readonly inMachine?: boolean
   readonly placements?: readonly Placement[]
   readonly limitMs?: number
-  readonly ignoreFiles?: Comparison['ignoreFiles']
+  readonly normalise?: Normaliser
 }
 
 const script = (name: string): string => join(root, 'test/apps/scripts', name)
@@ -21,7 +26,13 @@ const script = (name: string): string => join(root, 'test/apps/scripts', name)
 export const fixedPort = 23_417
 
 const scripts: readonly Script[] = [
-  { name: 'bash-jobs', run: ['/bin/bash', script('bash-jobs.sh')], needs: ['bash'], bareStatus: 'exit 5' },
+  {
+    name: 'bash-jobs',
+    run: ['/bin/bash', script('bash-jobs.sh')],
+    needs: ['bash'],
+    bareStatus: 'exit 5',
+    normalise: withoutPids,
+  },
   { name: 'bash-terminal', run: ['/bin/bash', script('terminal.sh')], needs: ['bash', 'script'] },
   { name: 'coreutils', run: ['/bin/bash', script('coreutils.sh')], needs: ['bash'], limitMs: 120_000 },
   { name: 'archives', run: ['/bin/bash', script('archives.sh')], needs: ['bash', 'xz'] },
@@ -77,5 +88,5 @@ export const scriptComparisons: readonly Comparison[] = scripts.map((one) => ({
   limitMs: one.limitMs ?? 30_000,
   ...(one.bareStatus === undefined ? {} : { bareStatus: one.bareStatus }),
   ...(one.placements === undefined ? {} : { placements: one.placements }),
-  ...(one.ignoreFiles === undefined ? {} : { ignoreFiles: one.ignoreFiles }),
+  ...(one.normalise === undefined ? {} : { normalise: one.normalise }),
 }))

@@ -78,7 +78,9 @@ test('a daemon outlives the started program, goes on under the policy, and holds
   const policy = `version: 1\ndefault: allow\nrules:\n  - { calls: [mkdir, mkdirat], path: ${folder}/closed, deny: EACCES }\n`
   const daemon = `sleep 0.3; mkdir ${folder}/closed; echo $? >${folder}/result.new; mv ${folder}/result.new ${folder}/result`
   const started = Date.now()
-  const run = await traced(['/bin/bash', '-c', `setsid bash -c '${daemon}' </dev/null >/dev/null 2>&1 & exit 6`], { policy })
+  const run = await traced(['/bin/bash', '-c', `setsid bash -c '${daemon}' </dev/null >/dev/null 2>&1 & exit 6`], {
+    policy,
+  })
   assert.equal(run.code, 6)
   assert.ok(Date.now() - started < 290, 'the caller had to wait for the daemon')
   let result = ''

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -47,14 +57,21 @@ for (const [title, path, cwd] of ways) {
   test(`a closed file stays closed when it is named by ${title}`, async () => {
     const wish = cwd === undefined ? { policy } : { policy, cwd: cwd() }
     const script = `read -r line <'${path()}' && echo "$line"; read -r line <'${folder}/open/file' && echo "$line"`
-    const bare = execFileSync('/bin/bash', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], cwd: wish.cwd })
+    const bare = execFileSync('/bin/bash', ['-c', script], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: wish.cwd,
+    })
     assert.equal(bare, 'secret\npublic\n', 'the control: without a tracer the file can be read')
     const run = await traced(['/bin/bash', '-c', script], wish)
     assert.equal(run.stdout, 'public\n')
     assert.match(run.stderr, /Permission denied/)
     const denials = callsOf(run.events).filter((call) => call.verdict === verdict.DENY)
     assert.equal(denials.length, 1)
-    assert.deepEqual([denials[0]?.name, denials[0]?.result, denials[0]?.rule], ['openat', -BigInt(constants.errno.EACCES), 0])
+    assert.deepEqual(
+      [denials[0]?.name, denials[0]?.result, denials[0]?.rule],
+      ['openat', -BigInt(constants.errno.EACCES), 0],
+    )
   })
 }
 
@@ -69,7 +86,9 @@ for path in ('closed/file', 'open/link', 'open/file'):
   assert.deepEqual([run.stdout, run.stderr], ["13\n13\nb'public'\n", ''])
 })
 
-test('after chroot a path is still judged as the policy’s author sees it', { skip: process.getuid?.() !== 0 ? 'needs root' : false }, async () => {
+test('after chroot a path is still judged as the policy’s author sees it', {
+  skip: process.getuid?.() !== 0 ? 'needs root' : false,
+}, async () => {
   const script = `
 import os
 os.chroot('${folder}')
@@ -81,7 +100,9 @@ for path in ('/closed/file', '../closed/file', '../../../closed/file', '/open/li
   assert.deepEqual([run.stdout, run.stderr], ["13\n13\n13\n13\nb'public'\n", ''])
 })
 
-test('in a mount namespace of its own a path is judged through the mounts that are there', { skip: process.getuid?.() !== 0 ? 'needs root' : false }, async () => {
+test('in a mount namespace of its own a path is judged through the mounts that are there', {
+  skip: process.getuid?.() !== 0 ? 'needs root' : false,
+}, async () => {
   const script = `mount --bind '${folder}/closed' '${folder}/open/deep' && cat '${folder}/open/file'; cat '${folder}/open/link'; ls '${folder}/open/deep'`
   const run = await traced(['/usr/bin/unshare', '-m', '/bin/sh', '-c', script], { policy })
   assert.equal(run.stdout, 'public\nfile\n')
@@ -121,11 +142,15 @@ for path in ('closed/new', 'open/folder-link/new', 'open/new'):
 
 test('a thread that changes the path behind the verdict gets nothing', async () => {
   const tries = 3000
-  const run = await traced([program('path-race'), `${folder}/open/file`, `${folder}/closed/file`, `${tries}`], { policy })
+  const run = await traced([program('path-race'), `${folder}/open/file`, `${folder}/closed/file`, `${tries}`], {
+    policy,
+  })
   assert.equal(run.stdout, 'secret 0, some opened 1, some refused 1, next descriptor 3\n')
   const late = callsOf(run.events).filter((call) => call.verdict === verdict.DENY && (call.flags & 4) === 0)
   assert.ok(late.length > 0, `of ${tries} tries none got between verdict and kernel: the race was not run`)
-  const bare = execFileSync(program('path-race'), [`${folder}/open/file`, `${folder}/closed/file`, '20000'], { encoding: 'utf8' })
+  const bare = execFileSync(program('path-race'), [`${folder}/open/file`, `${folder}/closed/file`, '20000'], {
+    encoding: 'utf8',
+  })
   assert.doesNotMatch(bare, /^secret 0,/, 'the control: without a tracer the secret can be read')
 })
 
@@ -164,7 +189,10 @@ print('went on')`
   assert.deepEqual([run.signal, run.stdout], ['SIGSYS', ''])
   assert.ok(!existsSync(join(folder, 'never')))
   const killed = callsOf(run.events).filter((call) => call.verdict === verdict.KILL)
-  assert.deepEqual(killed.map((call) => [call.name, call.rule]), [['mkdir', 0]])
+  assert.deepEqual(
+    killed.map((call) => [call.name, call.rule]),
+    [['mkdir', 0]],
+  )
 })
 
 test('kill in a child ends the child alone', async () => {
@@ -174,7 +202,8 @@ test('kill in a child ends the child alone', async () => {
 })
 
 test('a forbidden program cannot be executed, by whatever name', async () => {
-  const rules = 'version: 1\ndefault: allow\nrules:\n  - { calls: [execve, execveat], path: [/usr/bin/id, /usr/bin/whoami], deny: EPERM }\n'
+  const rules =
+    'version: 1\ndefault: allow\nrules:\n  - { calls: [execve, execveat], path: [/usr/bin/id, /usr/bin/whoami], deny: EPERM }\n'
   symlinkSync('/usr/bin/id', join(folder, 'alias'))
   const script = `/usr/bin/id; '${folder}/alias'; cd /usr/bin; ./whoami; /bin/echo fine`
   const run = await traced(['/bin/bash', '-c', script], { policy: rules })
@@ -182,10 +211,24 @@ test('a forbidden program cannot be executed, by whatever name', async () => {
   assert.equal(run.stderr.match(/Operation not permitted/g)?.length, 3)
 })
 
+test('a thread that changes the path of an exec behind the verdict starts nothing that is forbidden', async () => {
+  const allowed = join(folder, 'allowed-program')
+  const forbidden = join(folder, 'closed/program')
+  copyFileSync(program('exec-race'), allowed)
+  copyFileSync(program('exec-race'), forbidden)
+  const rules = `version: 1\ndefault: allow\nrules:\n  - { calls: [execve, execveat], path: ${folder}/closed/**, deny: EPERM }\n`
+  const run = await traced([program('exec-race'), allowed, forbidden, '150'], { policy: rules })
+  assert.equal(run.code, 0)
+  assert.match(run.stdout, /^allowed [1-9]\d*, forbidden 0, refused \d+, killed \d+\n$/)
+  const bare = execFileSync(program('exec-race'), [allowed, forbidden, '150'], { encoding: 'utf8' })
+  assert.doesNotMatch(bare, /forbidden 0,/, 'the control: without a tracer the forbidden program runs')
+})
+
 test('scripts and their interpreters run under rules on programs', async () => {
   writeFileSync(join(folder, 'inner.sh'), '#!/bin/sh\necho inner "$@"\n', { mode: 0o755 })
   writeFileSync(join(folder, 'outer.sh'), `#!${folder}/inner.sh one\n`, { mode: 0o755 })
-  const rules = 'version: 1\ndefault: allow\nrules:\n  - { calls: [execve, execveat], path: /usr/bin/id, deny: EPERM }\n'
+  const rules =
+    'version: 1\ndefault: allow\nrules:\n  - { calls: [execve, execveat], path: /usr/bin/id, deny: EPERM }\n'
   const run = await traced(['/bin/bash', '-c', `'${folder}/outer.sh' two; :`], { policy: rules })
   assert.deepEqual([run.code, run.stdout, run.stderr], [0, `inner one ${folder}/outer.sh two\n`, ''])
 })
@@ -214,4 +257,36 @@ attempt('sendmsg elsewhere', lambda: udp().sendmsg([b'x'], [], 0, ('127.0.0.1', 
     run.stdout,
     `connect ${no}\nconnect elsewhere done\nsendto ${no}\nsendto elsewhere done\nsendmsg ${no}\nsendmsg elsewhere done\n`,
   )
+})
+
+const needsRoot = process.getuid?.() !== 0 ? 'needs root to become another user' : false
+
+test('rules on paths hold for an ordinary user’s program that makes itself undumpable', {
+  skip: needsRoot,
+}, async () => {
+  const open = realpathSync(mkdtempSync(join(tmpdir(), 'mg-user-')))
+  chmodSync(open, 0o755)
+  mkdirSync(join(open, 'closed'))
+  writeFileSync(join(open, 'closed/file'), 'secret\n')
+  writeFileSync(join(open, 'file'), 'public\n')
+  const rules = `version: 1\ndefault: allow\nrules:\n  - { calls: [open, openat], path: ${open}/closed/**, deny: EACCES }\n`
+  const script = `
+import ctypes, os
+print(ctypes.CDLL(None).prctl(4, 0, 0, 0, 0))
+for path in ('closed/file', 'file'):
+    try: print(os.read(os.open('${open}/' + path, os.O_RDONLY), 6))
+    except OSError as error: print(error.errno)`
+  const run = await traced(['/usr/bin/python3', '-c', script], { policy: rules, uid: 65534, cwd: '/' })
+  rmSync(open, { recursive: true })
+  assert.deepEqual([run.stdout, run.stderr], ["0\n13\nb'public'\n", ''])
+})
+
+test('an ordinary user’s set-user-ID program is refused rather than run without its rights', {
+  skip: needsRoot,
+}, async () => {
+  const run = await traced(['/bin/sh', '-c', '/usr/bin/su --version; echo $?'], { uid: 65534, cwd: '/' })
+  assert.deepEqual([run.stdout, run.code], ['126\n', 0])
+  assert.match(run.stderr, /Operation not permitted/)
+  const root = await traced(['/bin/sh', '-c', '/usr/bin/su --version'])
+  assert.match(root.stdout, /util-linux/)
 })

@@ -19,8 +19,10 @@ for (const uid of [0, 65534]) {
     const run = await traced([escapes()], { uid })
     assert.equal(run.stderr, '')
     const seen = lines(run.stdout)
-    for (const way of ['trace me', 'seize tracer', 'attach tracer', 'read tracer', 'write tracer']) assert.equal(seen[way], 'EPERM', way)
-    for (const way of ["tracer's memory", "its thread's memory", 'through a descriptor']) assert.equal(seen[way], 'EACCES', way)
+    for (const way of ['trace me', 'seize tracer', 'attach tracer', 'read tracer', 'write tracer'])
+      assert.equal(seen[way], 'EPERM', way)
+    for (const way of ["tracer's memory", "its thread's memory", 'through a descriptor'])
+      assert.equal(seen[way], 'EACCES', way)
     assert.equal(seen['io_uring'], 'ENOSYS')
     assert.equal(seen['listener'], 'EBUSY')
     // The flag is taken out: the child is traced like any other, and may open a file.

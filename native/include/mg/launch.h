@@ -1,6 +1,7 @@
 /* What mgload hands to the monitor: one struct, built in monitor memory just before the program starts. */
 #pragma once
 
+#include <mg/capability.h>
 #include <mg/kernel.h>
 #include <mg/records.h>
 #include <mg/ring.h>
@@ -19,7 +20,7 @@ struct mg_pack_header {
 };
 #define MG_PACK_MAGIC 0x314b434150474d4dull
 
-/* An exec inside hands the capability to the new mgload as its last environment string, since no call works before it is
+/* An exec inside hands the capability to the new mgload as its last environment string (FULL,BRIEF), since no call works before it is
  * known; mgload wipes the string at once. */
 #define MG_CAPABILITY_VARIABLE "MONGUARD_CAPABILITY="
 
@@ -39,7 +40,7 @@ struct mg_range {
 };
 
 struct mg_launch {
-    uint64_t capability;
+    struct mg_capability capability;
     uint32_t isolation;
     int32_t key;         /* of the monitor domain; -1 without keys */
     uint32_t app_pkru;   /* rights of a fresh application thread */

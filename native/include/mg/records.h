@@ -66,6 +66,11 @@
 #define MG_PLAN_FLAG_ALLOW_SETUID 2
 #define MG_PLAN_FLAG_SIGNAL_EVENTS 4
 
+/* Which 32 bits of the secret an instruction compares with. */
+#define MG_PLAN_HALF_LOW 0
+#define MG_PLAN_HALF_HIGH 1
+#define MG_PLAN_HALF_BRIEF 2
+
 /* The monitor as relocatable pieces. */
 #define MG_IMAGE_MAGIC 0x31474d49474d4dull
 #define MG_IMAGE_VERSION 1
@@ -310,10 +315,10 @@ _Static_assert(sizeof(struct mg_plan_header) == 136, "plan_header");
 /* One instruction of the filter whose constant is half of the capability. */
 struct mg_plan_patch {
     uint32_t instruction; /* index */
-    uint32_t high; /* 1: the upper 32 bits, 0: the lower */
+    uint32_t half; /* plan_half */
 };
 _Static_assert(__builtin_offsetof(struct mg_plan_patch, instruction) == 0, "plan_patch.instruction");
-_Static_assert(__builtin_offsetof(struct mg_plan_patch, high) == 4, "plan_patch.high");
+_Static_assert(__builtin_offsetof(struct mg_plan_patch, half) == 4, "plan_patch.half");
 _Static_assert(sizeof(struct mg_plan_patch) == 8, "plan_patch");
 
 /* First record of an image; pieces, then relocations, then bytes. */
