@@ -75,7 +75,7 @@ const host: readonly ErrorRow[] = [
 
 /** 4xx: limits. */
 const limits: readonly ErrorRow[] = [
-  failure(401, 'NO_ADDRESS_SPACE', 'cannot place the monitor', 'the address space is limited too tightly (ulimit -v)', 'ulimit -v unlimited, or use --isolation process'),
+  failure(401, 'NO_ADDRESS_SPACE', 'cannot place the monitor', 'the address space is limited too tightly (ulimit -v)', 'ulimit -v unlimited, or set the limit inside: monguard run -- sh -c "ulimit -v …; exec PROGRAM"'),
   failure(402, 'NO_MEMORY', 'out of memory', 'the kernel has no memory left for the launch', 'free memory, or raise the limit of the control group'),
   failure(403, 'NO_FILES', 'cannot open a file', 'too many files are open (ulimit -n)', 'ulimit -n 1024'),
   failure(404, 'NO_PROCESSES', 'cannot start a process', 'too many processes are running (ulimit -u, or the control group\'s pids.max)', 'raise the limit'),

@@ -28,6 +28,11 @@ static uint8_t area_mapped[MG_AREAS];
 static uint8_t record_state[MG_PROCESS_RECORDS];
 static uint8_t record_mapped[MG_PROCESS_RECORDS];
 
+static struct {
+    void *at;
+    uint64_t bytes;
+} area_memory[MG_AREAS];
+
 static int take(uint8_t *state, unsigned count) {
     for (unsigned i = 0; i < count; i++) {
         uint8_t expected = FREE;
@@ -147,4 +152,14 @@ void *mg_heap_pages(uint64_t bytes) {
     if (at + rounded > heap->end - heap->start) return 0;
     if (mg_domain_open_pages(heap->start + at, rounded) != 0) return 0;
     return (void *)(heap->start + at);
+}
+
+void *mg_thread_memory(struct mg_thread *thread, uint64_t bytes) {
+    if (bytes > area_memory[thread->index].bytes) {
+        void *at = mg_heap_pages(bytes);
+        if (!at) return 0;
+        area_memory[thread->index].at = at;
+        area_memory[thread->index].bytes = bytes;
+    }
+    return area_memory[thread->index].at;
 }

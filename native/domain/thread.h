@@ -18,7 +18,7 @@
 #define MG_T_AFTER_PKRU 184
 #define MG_T_CALL_RSP 192
 
-/* What mg_call_raw returns when a signal came first: no kernel result looks like it. */
+/* What mg_call_dropped and mg_call_kept return when a signal came first: no kernel result looks like it. */
 #define MG_CALL_ABORTED (-0x40000000)
 /* A number that no filter passes: mg_leave_by_trap makes it to be trapped. */
 #define MG_TRAP_NR 0x3ffffff0
@@ -105,8 +105,6 @@ struct mg_thread {
     uint32_t sees_all;         /* 1: the kernel's filter of this thread passes nothing without the monitor */
     uint32_t capture_bytes, capture_count; /* of the call in progress */
     unsigned char capture[MG_THREAD_CAPTURE_BYTES];
-    void *exec_block;          /* working memory of exec.c */
-    uint64_t exec_block_bytes;
     uint64_t trapped;          /* calls that came by SIGSYS, added to the ring's counters when the thread ends */
 };
 
@@ -143,6 +141,8 @@ void mg_domain_after_fork(struct mg_thread *thread);
 
 /* Makes reserved pages of the zone readable and writable for the monitor domain only; 0 or -errno. */
 long mg_domain_open_pages(uint64_t start, uint64_t bytes);
+/* Working memory of a thread, for what its stack has no room for; it stays with the area. 0 when used up. */
+void *mg_thread_memory(struct mg_thread *thread, uint64_t bytes);
 /* Zeroed monitor memory that lives until exec; 0 when used up. */
 void *mg_heap_pages(uint64_t bytes);
 

@@ -13,9 +13,10 @@ struct mg_call {
     long result;
     uint16_t rule;
     uint8_t verdict;
-    /* Where policy judged paths: what they resolve to, by argument. The kernel is given these, so that what was judged is what
-     * is used (invariant I8); 0 where the call's own pointer serves. */
-    const char *judged_path[6];
+    /* What policy judged instead of application memory, by argument: resolved paths, copied socket addresses. The kernel is given
+     * these, so that what was judged is what is used (invariant I8); 0 where the call's own pointer serves. */
+    const void *judged[6];
+    uint32_t judged_bytes; /* of the socket address */
 };
 
 /* Registers for the kernel, the order arch/monitor/call.S expects. */

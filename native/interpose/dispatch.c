@@ -11,7 +11,8 @@
 #include <mg/syscalls.h>
 
 long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
-long mg_call_raw(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights);
+long mg_call_dropped(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights);
+long mg_call_kept(struct mg_thread *thread, const struct mg_call_regs *regs);
 
 static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_rt_sigaction] = mg_signal_action,
@@ -24,6 +25,8 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_pselect6] = mg_signal_masked_wait,
     [MG_NR_epoll_pwait] = mg_signal_masked_wait,
     [MG_NR_epoll_pwait2] = mg_signal_masked_wait,
+    [MG_NR_sendmsg] = mg_network_send_message,
+    [MG_NR_sendmmsg] = mg_network_send_messages,
     [MG_NR_clone] = mg_thread_clone,
     [MG_NR_clone3] = mg_thread_clone3,
     [MG_NR_fork] = mg_thread_fork,
@@ -73,22 +76,22 @@ long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) {
     return mg_raw_syscall(nr, (long)args[0], (long)args[1], (long)args[2], (long)args[3], (long)args[4], (long)args[5]);
 }
 
-static long call_with(struct mg_thread *thread, const struct mg_call *call, uint32_t rights) {
+static struct mg_call_regs registers_of(const struct mg_call *call) {
     struct mg_call_regs regs = {.nr = call->nr};
     for (unsigned i = 0; i < 6; i++) regs.args[i] = call->args[i];
     mg_call_add_capability(call->nr, regs.args, &mg_globals.launch.capability);
-    return mg_call_raw(thread, &regs, rights);
+    return regs;
 }
 
-/* The call with the paths that were judged, which lie in monitor memory: made with monitor rights, so no other pointer of it
+/* The call with the paths and addresses that were judged, which lie in monitor memory: made with monitor rights, so no other pointer of it
  * may lead into the zone. The zone begins and ends with inaccessible pages, so its first byte tells. 0 if a pointer nests. */
-static int with_judged_paths(const struct mg_call *call, struct mg_call *changed) {
+static int with_judged(const struct mg_call *call, struct mg_call *changed) {
     const struct mg_call_info *info = &mg_calls[call->nr];
     int any = 0;
     *changed = *call;
     for (unsigned i = 0; i < 6; i++) {
-        if (call->judged_path[i]) {
-            changed->args[i] = (uint64_t)call->judged_path[i];
+        if (call->judged[i]) {
+            changed->args[i] = (uint64_t)call->judged[i];
             any = 1;
         } else if (info->memory >> i & 1) {
             if ((info->arg[i].flags & MG_ARG_NESTED) || mg_in_zone(call->args[i], 1)) return 0;
@@ -97,15 +100,19 @@ static int with_judged_paths(const struct mg_call *call, struct mg_call *changed
     return any;
 }
 
+long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call *call) {
+    struct mg_call_regs regs = registers_of(call);
+    return mg_call_kept(thread, &regs);
+}
+
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_call changed;
-    if (call->nr < MG_CALL_COUNT && with_judged_paths(call, &changed)) return call_with(thread, &changed, 0);
-    long result = call_with(thread, call, (uint32_t)thread->app_pkru);
+    if (call->nr < MG_CALL_COUNT && with_judged(call, &changed)) return mg_call_with_monitor_rights(thread, &changed);
+    struct mg_call_regs regs = registers_of(call);
+    long result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);
     thread->app_pkru = mg_closed((uint32_t)thread->after_pkru); /* pkey_alloc sets rights */
     return result;
 }
-
-long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call *call) { return call_with(thread, call, 0); }
 
 _Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detail) {
     if (notice) mg_event_notice(thread, notice, (uint32_t)thread->app.rax, detail);
@@ -114,8 +121,8 @@ _Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detai
 
 static long perform(struct mg_thread *thread, struct mg_call *call) {
     if (call->nr >= MG_CALL_COUNT || mg_calls[call->nr].args == MG_ARGS_UNKNOWN) return -MG_ENOSYS;
-    struct mg_path_texts paths;
-    struct mg_judgement judged = mg_judge(thread, call, &paths);
+    struct mg_judged_copies copies;
+    struct mg_judgement judged = mg_judge(thread, call, &copies);
     call->verdict = judged.verdict;
     call->rule = judged.rule;
     switch (judged.verdict) {

@@ -26,17 +26,6 @@ struct exec {
     uint64_t argument_count, environment_count;
 };
 
-/* Memory for an exec, kept for the next one of the same thread: it is lost only if the exec succeeds, and then with all else. */
-static void *working_memory(struct mg_thread *thread, uint64_t bytes) {
-    if (bytes > thread->exec_block_bytes) {
-        void *block = mg_heap_pages(bytes);
-        if (!block) return 0;
-        thread->exec_block = block;
-        thread->exec_block_bytes = bytes;
-    }
-    return thread->exec_block;
-}
-
 static long count_strings(struct mg_thread *thread, uint64_t at, uint64_t *count) {
     *count = 0;
     if (at == 0) return 0;
@@ -53,14 +42,14 @@ static long count_strings(struct mg_thread *thread, uint64_t at, uint64_t *count
 }
 
 /* Copies the pointers, not the strings: the kernel reads those itself, from addresses that are not in the zone. */
-static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t argv, uint64_t envp) {
+static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t room, uint64_t argv, uint64_t envp) {
     uint64_t arguments, environment;
     long error = count_strings(thread, argv, &arguments);
     if (error == 0) error = count_strings(thread, envp, &environment);
     if (error != 0) return error;
     uint64_t *vector = (uint64_t *)(exec + 1), *next = vector;
     uint64_t bytes = sizeof *exec + (OWN_ARGUMENTS + sizeof exec->program.prefix / 2 + arguments + environment + 8) * 8;
-    if (bytes > thread->exec_block_bytes) return (long)bytes; /* try again with more memory */
+    if (bytes > room) return (long)bytes; /* try again with more memory */
     exec->vector = vector;
     for (unsigned i = 0; i < OWN_ARGUMENTS; i++) *next++ = 0;
     const struct mg_program *program = &exec->program;
@@ -218,7 +207,7 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     if (flags & ~(MG_AT_EMPTY_PATH | MG_AT_SYMLINK_NOFOLLOW)) return -MG_EINVAL;
     long wanted = sizeof(struct exec) + 64 * MG_PAGE;
     for (int attempt = 0; attempt < 3; attempt++) {
-        struct exec *exec = working_memory(thread, (uint64_t)wanted);
+        struct exec *exec = mg_thread_memory(thread, (uint64_t)wanted);
         if (!exec) return -MG_ENOMEM;
         long bytes = mg_copy_string(thread, exec->path, MG_PATH_BYTES, mg_address_of(path));
         if (bytes < 0) return bytes;
@@ -243,7 +232,7 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
             struct mg_text text = mg_text_in(exec->path, sizeof exec->path);
             mg_text_add(&text, name);
         }
-        result = take_strings(thread, exec, argv, envp);
+        result = take_strings(thread, exec, (uint64_t)wanted, argv, envp);
         if (result > 0) {
             wanted = result + 4096;
         } else if (result == 0) {

@@ -26,6 +26,9 @@ long mg_memory_break(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_key(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_attach(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_of_process(struct mg_thread *thread, struct mg_call *call);
+/* network.c */
+long mg_network_send_message(struct mg_thread *thread, struct mg_call *call);
+long mg_network_send_messages(struct mg_thread *thread, struct mg_call *call);
 /* exec.c */
 long mg_exec(struct mg_thread *thread, struct mg_call *call);
 /* files.c */

@@ -62,7 +62,7 @@ static int opens(uint32_t nr) {
     return nr == MG_NR_open || nr == MG_NR_openat || nr == MG_NR_openat2 || nr == MG_NR_creat || nr == MG_NR_open_by_handle_at;
 }
 
-struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_path_texts *texts) {
+struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
     struct mg_judgement judged = {.verdict = MG_VERDICT_ALLOW, .rule = 0xffff};
     if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
     judged.verdict = MG_VERDICT_ALLOW;
@@ -71,17 +71,25 @@ struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, str
     if (!policy) return judged;
     struct mg_policy_input input = input_of(call);
     unsigned needs = mg_policy_needs(policy, call->nr);
-    unsigned char address[128];
-    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, texts, &input);
-    if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, address, sizeof address, &input);
+    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, copies, &input);
+    if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, copies->address, sizeof copies->address, &input);
     struct mg_policy_decision decision = mg_policy_judge(policy, &input);
     judged.verdict = decision.verdict;
     judged.error = decision.error;
     judged.rule = decision.rule;
     /* What is opened is judged again by its descriptor; every other call gets the path that was judged. */
     for (unsigned i = 0; i < input.path_count && !opens(call->nr); i++)
-        if (input.path[i].text && input.path[i].text[0] == '/') call->judged_path[input.path[i].arg] = input.path[i].text;
+        if (input.path[i].text && input.path[i].text[0] == '/') call->judged[input.path[i].arg] = input.path[i].text;
+    if (input.address && input.address_bytes) {
+        call->judged[input.address_arg] = input.address;
+        call->judged_bytes = input.address_bytes;
+    }
     return judged;
+}
+
+int mg_judges_address(uint32_t nr) {
+    const struct mg_policy_header *policy = policy_of();
+    return policy && (mg_policy_needs(policy, nr) & MG_POLICY_NEED_ADDRESS);
 }
 
 long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {

@@ -10,10 +10,12 @@ struct mg_judgement {
     long result;
 };
 
-struct mg_path_texts;
+struct mg_judged_copies;
 
-/* Judges the call; with path rules, notes in it what its paths resolve to. `texts` holds these paths and must live as long. */
-struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_path_texts *texts);
+/* Judges the call, and notes in it what was judged instead of application memory. `copies` holds that and must live as long. */
+struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies);
+/* Whether rules on call `nr` look at socket addresses. */
+int mg_judges_address(uint32_t nr);
 /* Judges an open again by the object that it led to, after another thread had its chance to change the name: `fd`, or
  * -errno with fd closed. */
 long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd);

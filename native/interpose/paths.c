@@ -65,7 +65,7 @@ static int resolve(int dirfd, char *path, int follow, char *to) {
     return text.used + 1 < text.size;
 }
 
-void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_path_texts *texts, struct mg_policy_input *input) {
+void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_judged_copies *copies, struct mg_policy_input *input) {
     const struct mg_call_info *info = &mg_calls[call->nr];
     uint64_t how[3] = {0};
     if (call->nr == MG_NR_openat2 && mg_copy_in(thread, how, mg_address_of(call->args[2]), sizeof how) != 0) how[0] = 0;
@@ -78,7 +78,7 @@ void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, stru
         char given[MG_PATH_BYTES];
         int dirfd = info->arg[arg].dirfd < 6 ? (int)call->args[info->arg[arg].dirfd] : MG_AT_FDCWD;
         if (mg_copy_string(thread, given, sizeof given, mg_address_of(call->args[arg])) < 0) continue;
-        if (resolve(dirfd, given, mg_links_follows(call->nr, call->args, arg, how), texts->text[slot])) input->path[slot].text = texts->text[slot];
+        if (resolve(dirfd, given, mg_links_follows(call->nr, call->args, arg, how), copies->text[slot])) input->path[slot].text = copies->text[slot];
     }
 }
 

@@ -5,12 +5,16 @@
 
 #include <mg/policy.h>
 
-struct mg_path_texts {
+#define MG_ADDRESS_BYTES 128 /* struct sockaddr_storage */
+
+/* What was copied out of the application's reach to be judged. */
+struct mg_judged_copies {
     char text[2][MG_PATH_BYTES];
+    unsigned char address[MG_ADDRESS_BYTES];
 };
 
 /* Fills input->path for every path argument of the call: an absolute path without links, or NULL where it cannot be told. */
-void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_path_texts *texts, struct mg_policy_input *input);
+void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_judged_copies *copies, struct mg_policy_input *input);
 /* Copies the socket address that the call names. */
 void mg_address_copy(struct mg_thread *thread, const struct mg_call *call, void *buffer, uint32_t size, struct mg_policy_input *input);
 /* The path of the object behind a descriptor of this process; bytes, or -errno. */

@@ -10,7 +10,9 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-extern const unsigned char mg_leave_end[], mg_leave_trapped[], mg_call_window[], mg_call_window_end[], mg_call_abort[];
+extern const unsigned char mg_leave_end[], mg_leave_trapped[];
+extern const unsigned char mg_dropped_window[], mg_dropped_window_end[], mg_dropped_abort[];
+extern const unsigned char mg_kept_window[], mg_kept_window_end[], mg_kept_abort[];
 extern const unsigned char mg_copy_begin[], mg_copy_fault[];
 void mg_enter(void);
 void mg_signal_entry(void);
@@ -167,9 +169,12 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
     thread->deferred = *info;
     thread->pending = 1;
     frame->context.sigmask = mg_signal_waiting_mask(thread);
-    if (within(frame->context.regs.rip, mg_call_window, mg_call_window_end)) {
-        frame->context.regs.rip = (uint64_t)mg_call_abort;
+    uint64_t *rip = &frame->context.regs.rip;
+    if (within(*rip, mg_dropped_window, mg_dropped_window_end)) {
+        *rip = (uint64_t)mg_dropped_abort;
         mg_frame_set_pkru(frame, 0);
+    } else if (within(*rip, mg_kept_window, mg_kept_window_end)) {
+        *rip = (uint64_t)mg_kept_abort;
     }
     resume(frame);
 }

@@ -95,10 +95,6 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         if (request->stack) thread->app.rsp = request->stack;
     } else if (child && (result < 0 || (request->flags & MG_CLONE_VFORK))) {
         /* It never came to be, or it is gone: a vfork child has left this memory when its parent goes on. */
-        if (child->exec_block_bytes > thread->exec_block_bytes) {
-            thread->exec_block = child->exec_block; /* what its exec used is ours again */
-            thread->exec_block_bytes = child->exec_block_bytes;
-        }
         mg_process_drop(child->process);
         mg_thread_free(child);
     }

@@ -91,7 +91,7 @@ static int is_blank(char c) { return c == ' ' || c == '\t'; }
 static unsigned parse_script(char *line, unsigned bytes, unsigned *argument) {
     unsigned end = 2;
     while (end < bytes && line[end] != '\n' && line[end] != 0) end++;
-    int cut = end == MG_SCRIPT_LINE;
+    int cut = end == MG_SCRIPT_LINE - 1;
     unsigned at = 2;
     while (at < end && is_blank(line[at])) at++;
     while (end > at && is_blank(line[end - 1])) end--;
@@ -125,13 +125,13 @@ static long check_elf(struct mg_program *program, const char *head, long bytes, 
 }
 
 long mg_program_open(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int allow_setuid) {
-    char line[MG_SCRIPT_LINE + 1];
+    char line[MG_SCRIPT_LINE];
     program->fd = -1;
     program->prefix_count = 0;
     program->text_used = 0;
     long error = open_checked(program, dirfd, path, flags, name, 0, allow_setuid);
     for (int depth = 0; error == 0; depth++) {
-        long got = mg_sys4(MG_NR_pread64, program->fd, (long)line, MG_SCRIPT_LINE, 0);
+        long got = mg_sys4(MG_NR_pread64, program->fd, (long)line, MG_SCRIPT_LINE - 1, 0);
         if (got < 0) return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, got);
         line[got] = 0;
         if (!is_script(line, got)) return check_elf(program, line, got, depth ? program->text + program->prefix[0] : name);

@@ -7,7 +7,7 @@
 #include <mg/launch.h>
 
 #define MG_SCRIPT_DEPTH 5
-#define MG_SCRIPT_LINE 256
+#define MG_SCRIPT_LINE 256 /* BINPRM_BUF_SIZE; the kernel looks at all but the last byte */
 
 struct mg_program {
     int fd;                    /* of the ELF file, open for reading; -1 */

@@ -132,7 +132,7 @@ static int must_close(struct mg_tracee *tracee, int fd) {
 void mg_call_return(struct mg_tracee *tracee) {
     struct mg_stop_info info;
     struct mg_trace_call *call = &tracee->call;
-    if (mg_is_error(mg_ptrace_call_info(tracee->tid, &info))) return;
+    if (mg_is_error(mg_ptrace_call_info(tracee->tid, &info)) || info.op == PTRACE_SYSCALL_INFO_NONE) return;
     if (info.op != PTRACE_SYSCALL_INFO_EXIT || !call->active) {
         mg_ptrace_resume(tracee, 0);
         return;

@@ -4,6 +4,7 @@
 #include <asm/unistd.h>
 #include <linux/fcntl.h>
 #include <linux/openat2.h>
+#include <linux/stat.h>
 #include <mg/kernel.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
@@ -12,7 +13,6 @@
 #define PATH_MAX 4096
 #define PATHS 2
 #define FIRST_BYTES 256 /* of a script: BINPRM_BUF_SIZE */
-#define O_RDONLY_CLOEXEC 02000000
 #define INTERPRETERS_MAX 6
 
 static int is_exec(uint32_t nr) { return nr == __NR_execve || nr == __NR_execveat; }
@@ -27,7 +27,10 @@ static long read_first(int fd, unsigned char first[FIRST_BYTES + 1]) {
     struct mg_text self = mg_text_in(name, sizeof name);
     mg_text_add(&self, "self/fd/");
     mg_text_add_unsigned(&self, (uint64_t)fd);
-    long file = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)name, O_RDONLY_CLOEXEC, 0);
+    /* Whatever else lies there cannot be executed, and opening it could wait or have an effect. */
+    struct mg_stat stat;
+    if (mg_is_error(mg_sys2(__NR_fstat, fd, (long)&stat)) || (stat.mode & S_IFMT) != S_IFREG) return 0;
+    long file = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)name, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
     if (mg_is_error(file)) return file;
     long got = mg_sys4(__NR_pread64, file, (long)first, FIRST_BYTES, 0);
     mg_sys1(__NR_close, file);

@@ -96,6 +96,13 @@ static void on_signal(struct mg_tracee *tracee, int signal) {
     mg_ptrace_resume(tracee, signal);
 }
 
+/* Whether the task is still in the event stop that was waited for: its id may have gone over to another thread by an exec. */
+static int is_current(const struct mg_tracee *tracee, int status) {
+    struct mg_siginfo info;
+    return !mg_is_error(mg_ptrace(PTRACE_GETSIGINFO, tracee->tid, 0, (uint64_t)&info)) ? info.code == status >> 8
+                                                                                        : status >> 16 == PTRACE_EVENT_STOP;
+}
+
 static void dispatch(int tid, int status) {
     struct mg_tracee *tracee = mg_tracee_find(tid);
     if (tracee == 0) tracee = mg_tracee_add(tid);
@@ -106,6 +113,7 @@ static void dispatch(int tid, int status) {
     /* Names of a dead task cannot be asked for any more, and its end is to be told. */
     if (mg_trace.ring.header != 0) mg_tracee_identify(tracee);
     int signal = status >> 8 & 0xff, event = status >> 16;
+    if (event != 0 && event != PTRACE_EVENT_SECCOMP && !is_current(tracee, status)) return;
     if (mg_inject_step(tracee, status)) return;
     switch (event) {
     case PTRACE_EVENT_SECCOMP: mg_call_enter(tracee); return;

@@ -1,6 +1,6 @@
 // The command line: finds the command and hands over. Everything a command needs is loaded when it is known which one.
 import { readFileSync } from 'node:fs'
-import { MonguardError } from '../errors.js'
+import { errnoOf, MonguardError } from '../errors.js'
 import { print, say } from './say.js'
 
 async function dispatch(args: readonly string[]): Promise<number> {
@@ -43,6 +43,9 @@ async function help(about: string | undefined, isMistake: boolean): Promise<numb
   return 0
 }
 
+/** Errors that any step may meet, loading a module included. */
+const shortages: Readonly<Record<string, string>> = { EMFILE: 'NO_FILES', ENFILE: 'NO_FILES', ENOMEM: 'NO_MEMORY' }
+
 /** Prints why `monguard` cannot go on; returns its exit status. */
 function report(error: unknown): number {
   if (error instanceof MonguardError) {
@@ -53,6 +56,8 @@ function report(error: unknown): number {
     say(`${error.message}\n`)
     return 125
   }
+  const shortage = shortages[errnoOf(error) ?? '']
+  if (shortage !== undefined) return report(new MonguardError(shortage, { where: 'monguard', errno: errnoOf(error) ?? '', cause: error }))
   const internal = new MonguardError('INTERNAL', { where: 'monguard', detail: error instanceof Error ? error.message : String(error), cause: error })
   say(`${error instanceof Error ? (error.stack ?? '') : ''}\n${internal.message}\n`)
   return internal.status

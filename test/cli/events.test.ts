@@ -74,7 +74,9 @@ for (const placement of placements)
       const file = join(folder, `denied-${placement}`)
       const { code, stdout, stderr } = await run(['--policy', policy, '--verbose', '--events', file], ['cat', join(folder, 'secret')])
       assert.deepEqual([code, stdout], [1, ''])
-      assert.match(stderr, /cat: .*secret: Permission denied/)
+      // Both write to standard error when they please.
+      assert.match(stderr, /^cat: /m)
+      assert.match(stderr, /: Permission denied\n/)
       assert.match(stderr, /monguard: \[pid \d+\] openat\(AT_FDCWD, ".*secret", O_RDONLY\) = -1 EACCES \(Permission denied\) \(DENIED by rule 0 "no secrets"\)/)
       const line = linesOf(readFileSync(file, 'utf8')).find((one) => one['call'] === 'openat' && one['verdict'] === 'deny')
       assert.deepEqual([line?.['error'], line?.['rule'], line?.['rule_name']], ['EACCES', 0, 'no secrets'])
@@ -82,12 +84,12 @@ for (const placement of placements)
 
     test('Without --verbose a denial is the program’s own affair, a kill is not', async () => {
       const policy = join(folder, `kill-${placement}.yaml`)
-      writeFileSync(policy, 'version: 1\ndefault: allow\nrules:\n  - { calls: [chdir], deny: EACCES }\n  - { calls: [getpgid], kill: true }\n')
+      writeFileSync(policy, 'version: 1\ndefault: allow\nrules:\n  - { calls: [chdir], deny: EACCES }\n  - { calls: [getpgid, getpgrp], kill: true }\n')
       const denied = await run(['--policy', policy], ['sh', '-c', 'cd / 2>/dev/null || echo no'])
       assert.deepEqual([denied.stdout, denied.stderr], ['no\n', ''])
-      const killed = await run(['--policy', policy], ['python3', '-c', 'import os; os.getpgid(0)'])
+      const killed = await run(['--policy', policy], ['perl', '-e', 'getpgrp(0)'])
       assert.equal(killed.signal, 'SIGSYS')
-      assert.match(killed.stderr, /getpgid\(0\) = \? \(KILLED by rule 1\)/)
+      assert.match(killed.stderr, /getpg\w+\(0?\) = \? \(KILLED by rule 1\)/)
     })
 
     const noStrace = spawnSync('strace', ['-V']).status === 0 ? false : 'strace is not installed'

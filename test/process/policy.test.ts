@@ -290,3 +290,20 @@ test('an ordinary user’s set-user-ID program is refused rather than run withou
   const root = await traced(['/bin/sh', '-c', '/usr/bin/su --version'])
   assert.match(root.stdout, /util-linux/)
 })
+
+const profile = (action: string): string =>
+  JSON.stringify({ defaultAction: 'SCMP_ACT_ALLOW', syscalls: [{ names: ['mkdir'], action }] })
+
+test('a trap comes to the program’s own handler as a seccomp filter would send it', async () => {
+  const run = await traced([program('trapped')], { policy: profile('SCMP_ACT_TRAP') })
+  const signal = constants.signals.SIGSYS
+  assert.deepEqual(
+    [run.code, run.stdout],
+    [0, `signal ${signal} code 1 call 83 arch c000003e rax 83\nthread: -1 EXDEV\njoined\n`],
+  )
+})
+
+test('killing a thread leaves the others alone', async () => {
+  const run = await traced([program('trapped')], { policy: profile('SCMP_ACT_KILL_THREAD') })
+  assert.deepEqual([run.code, run.stdout], [0, 'joined\n'])
+})

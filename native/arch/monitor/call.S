@@ -15,13 +15,8 @@ function mg_raw_syscall
     ret
     .size mg_raw_syscall, . - mg_raw_syscall
 
-/* long mg_call_raw(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights)
- * Makes a call for the application: with `rights` in PKRU, so that the kernel may touch what the application may.
- * Reached by: C, on the secure stack. Out: rax = result, or MG_CALL_ABORTED: a signal came before the call took effect.
- * PKRU: monitor → rights → monitor.
- * A signal that strikes from mg_call_window up to, not including, mg_call_window_end means that the call has not
- * happened (or that the kernel wants it made again): the handler sends it to mg_call_abort (invariant I4). */
-function mg_call_raw
+/* Saves what C wants back, takes the call's registers from *rsi, and notes the stack that the thread must come back on. */
+.macro load_call
     push %rbx
     push %rbp
     push %r12
@@ -29,7 +24,6 @@ function mg_call_raw
     push %r14
     push %r15
     mov %rdi, %rbx
-    mov %edx, %eax
     mov (%rsi), %r13
     mov 24(%rsi), %r12
     mov 8(%rsi), %rdi
@@ -38,18 +32,45 @@ function mg_call_raw
     mov 48(%rsi), %r9
     mov 16(%rsi), %rsi
     mov %rsp, MG_T_CALL_RSP(%rbx)
+.endm
+
+.macro return_from_call
+    movq $0, MG_T_CALL_RSP(%rbx)
+    mov %r12, %rax
+    pop %r15
+    pop %r14
+    pop %r13
+    pop %r12
+    pop %rbp
+    pop %rbx
+    ret
+.endm
+
+/* long mg_call_dropped(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights)
+ * Makes a call for the application with its `rights` in PKRU, so that the kernel touches what the application may.
+ * Reached by: C, on the secure stack. Out: rax = result, or MG_CALL_ABORTED: a signal came before the call took effect.
+ * PKRU: monitor → rights → monitor; what it was behind the call is in thread->after_pkru.
+ * A signal that strikes from mg_dropped_window up to, not including, mg_dropped_window_end means that the call has not
+ * happened, or that the kernel wants it made again: the handler sends it to mg_dropped_abort (invariant I4). */
+function mg_call_dropped
+    mov %edx, %eax
+    load_call
     xor %ecx, %ecx
     xor %edx, %edx
-label mg_call_window
+label mg_dropped_window
     cmpl $0, MG_T_PENDING(%rbx)
-    jne mg_call_abort
+    jne mg_dropped_abort
 #if MG_KEYS
     wrpkru
+    /* No call is made here with the monitor's key open (invariant G1): it would lend whoever jumped to the WRPKRU the
+     * kernel's hand in monitor memory. */
+    test $mg_value_KEY_MASK, %eax
+    jz .Lopen
 #endif
     mov %r12, %rdx
     mov %r13, %rax
     syscall
-label mg_call_window_end
+label mg_dropped_window_end
     mov %rax, %r12
 #if MG_KEYS
     xor %ecx, %ecx
@@ -61,24 +82,35 @@ label mg_call_window_end
     find_area
     /* Only the thread that dropped its rights here may come back, on the stack it left (invariant G2). */
     cmp %rsp, MG_T_CALL_RSP(%rbx)
-    je .Lsame
-    ud2
-.Lsame:
-    movq $0, MG_T_CALL_RSP(%rbx)
+    jne .Lopen
     mov %r13, MG_T_AFTER_PKRU(%rbx)
-    mov %r12, %rax
-    pop %r15
-    pop %r14
-    pop %r13
-    pop %r12
-    pop %rbp
-    pop %rbx
-    ret
-label mg_call_abort
+    return_from_call
+label mg_dropped_abort
     mov MG_T_PKRU(%rbx), %r13
     mov $MG_CALL_ABORTED, %r12
     jmp .Lback
-    .size mg_call_raw, . - mg_call_raw
+.Lopen:
+    ud2
+    .size mg_call_dropped, . - mg_call_dropped
+
+/* long mg_call_kept(struct mg_thread *thread, const struct mg_call_regs *regs)
+ * As mg_call_dropped, but with monitor rights all along, for arguments in monitor memory. */
+function mg_call_kept
+    load_call
+label mg_kept_window
+    cmpl $0, MG_T_PENDING(%rbx)
+    jne mg_kept_abort
+    mov %r12, %rdx
+    mov %r13, %rax
+    syscall
+label mg_kept_window_end
+    mov %rax, %r12
+.Lkept_back:
+    return_from_call
+label mg_kept_abort
+    mov $MG_CALL_ABORTED, %r12
+    jmp .Lkept_back
+    .size mg_call_kept, . - mg_call_kept
 
 /* long mg_clone_raw(const struct mg_call_regs *regs, struct mg_thread *child)
  * Makes clone or clone3. With a child area, the new task starts on that area's secure stack (the caller put its top into
@@ -125,10 +157,13 @@ function mg_exit_raw
     movb $0, (%rdi)
 #if MG_KEYS
     wrpkru
+    test $mg_value_KEY_MASK, %eax
+    jz .Lstill_open
 #endif
     mov %r10, %rdi
     mov %r8, %rax
     syscall
+.Lstill_open:
     ud2
     .size mg_exit_raw, . - mg_exit_raw
 

@@ -159,7 +159,7 @@ static const struct mg_error_text mg_error_texts[] = {
     {311, 125, "THREAD_SETUP", "cannot set up a thread's area", "the kernel refused to set the %gs base or the robust list of the monitor",
      "see the error"},
     {401, 125, "NO_ADDRESS_SPACE", "cannot place the monitor", "the address space is limited too tightly (ulimit -v)",
-     "ulimit -v unlimited, or use --isolation process"},
+     "ulimit -v unlimited, or set the limit inside: monguard run -- sh -c \"ulimit -v \342\200\246; exec PROGRAM\""},
     {402, 125, "NO_MEMORY", "out of memory", "the kernel has no memory left for the launch",
      "free memory, or raise the limit of the control group"},
     {403, 125, "NO_FILES", "cannot open a file", "too many files are open (ulimit -n)",

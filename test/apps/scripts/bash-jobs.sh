@@ -6,7 +6,7 @@ kill -USR1 $$
 sleep 5 & first=$!
 (exit 3) & wait $!; echo "background exit $?"
 kill -STOP $first; sleep 0.1; jobs | sed 's/[0-9]\{3,\}//g'
-kill -CONT $first; kill -TERM $first; wait $first; echo "killed $?"
+kill -CONT $first; sleep 0.1; kill -TERM $first; wait $first; echo "killed $?"
 { sleep 0.05; kill -USR1 $$; } &
 wait; echo "wait was interrupted: $?"
 wait
