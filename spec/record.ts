@@ -27,7 +27,12 @@ export interface Constants {
   readonly values: Readonly<Record<string, number | bigint>>
 }
 
-export const field = (name: string, type: Scalar, doc: string, options: { count?: number; align?: number } = {}): Field => ({
+export const field = (
+  name: string,
+  type: Scalar,
+  doc: string,
+  options: { count?: number; align?: number } = {},
+): Field => ({
   name,
   type,
   doc,

@@ -1,5 +1,13 @@
 // Generates the C structs, assembly offsets and TypeScript readers of the records in spec/records.
-import { bytesOf, type Constants, type Layout, layOut, type Placed, type RecordType, type Scalar } from '../spec/record.js'
+import {
+  bytesOf,
+  type Constants,
+  type Layout,
+  layOut,
+  type Placed,
+  type RecordType,
+  type Scalar,
+} from '../spec/record.js'
 
 const cTypes: Readonly<Record<Scalar, string>> = {
   u8: 'uint8_t',
@@ -31,7 +39,9 @@ function cRecord(layout: Layout): string[] {
   const attribute = record.size === undefined ? '' : ` __attribute__((aligned(${record.size >= 4096 ? 64 : 8})))`
   lines.push(`}${attribute};`)
   for (const { field, offset } of placed)
-    lines.push(`_Static_assert(__builtin_offsetof(struct mg_${record.name}, ${field.name}) == ${offset}, "${record.name}.${field.name}");`)
+    lines.push(
+      `_Static_assert(__builtin_offsetof(struct mg_${record.name}, ${field.name}) == ${offset}, "${record.name}.${field.name}");`,
+    )
   lines.push(
     record.size === undefined
       ? `_Static_assert(sizeof(struct mg_${record.name}) == ${size}, "${record.name}");`
@@ -45,7 +55,8 @@ export function generateC(records: readonly RecordType[], sets: readonly Constan
   const lines = [`/* ${banner('spec/records')} */`, '#pragma once', '', '#include <stdint.h>', '']
   for (const set of sets) {
     lines.push(`/* ${set.doc}. */`)
-    for (const [name, value] of Object.entries(set.values)) lines.push(`#define MG_${set.name.toUpperCase()}_${name} ${cValue(value)}`)
+    for (const [name, value] of Object.entries(set.values))
+      lines.push(`#define MG_${set.name.toUpperCase()}_${name} ${cValue(value)}`)
     lines.push('')
   }
   for (const one of records) lines.push(...cRecord(layOut(one)))
@@ -77,7 +88,9 @@ function tsRecord(layout: Layout): string[] {
     lines.push(`  ${camel(field.name)}: ${field.count === 1 ? type : `${type}[]`}`)
   }
   lines.push('}', `export const ${camel(record.name)}Bytes = ${size}`)
-  lines.push(`export const ${camel(record.name)}Offsets = { ${placed.map(({ field, offset }) => `${camel(field.name)}: ${offset}`).join(', ')} } as const`)
+  lines.push(
+    `export const ${camel(record.name)}Offsets = { ${placed.map(({ field, offset }) => `${camel(field.name)}: ${offset}`).join(', ')} } as const`,
+  )
   lines.push(`export function read${name}(view: DataView, at: number): ${name} {`, '  return {')
   for (const { field, offset } of placed) {
     const get = readers[field.type][0]
@@ -104,7 +117,8 @@ export function generateTs(records: readonly RecordType[], sets: readonly Consta
   const lines = [`// ${banner('spec/records')}`, '']
   for (const set of sets) {
     lines.push(`/** ${set.doc}. */`, `export const ${camel(set.name)} = {`)
-    for (const [name, value] of Object.entries(set.values)) lines.push(`  ${name}: ${typeof value === 'bigint' ? `0x${value.toString(16)}n` : value},`)
+    for (const [name, value] of Object.entries(set.values))
+      lines.push(`  ${name}: ${typeof value === 'bigint' ? `0x${value.toString(16)}n` : value},`)
     lines.push('} as const', '')
   }
   for (const one of records) lines.push(...tsRecord(layOut(one)))

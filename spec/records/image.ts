@@ -48,4 +48,7 @@ export const imageReloc = record('image_reloc', 'A reference from a piece', [
   field('addend', 'i64', 'added to the address or value'),
 ])
 
-export const imageSpec = { constants: [imageConstants, pieceKind, relocKind, launchValue], records: [imageHeader, imagePiece, imageReloc] }
+export const imageSpec = {
+  constants: [imageConstants, pieceKind, relocKind, launchValue],
+  records: [imageHeader, imagePiece, imageReloc],
+}

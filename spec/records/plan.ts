@@ -34,7 +34,11 @@ export const planHeader = record('plan_header', 'First record of a plan', [
   field('filter_count', 'u32', 'instructions of it'),
   field('patch_offset', 'u32', 'plan_patch[]: instructions that compare with the capability'),
   field('patch_count', 'u32', 'entries'),
-  field('full_filter_offset', 'u32', 'the same program with an empty pass list, for processes that install filters of their own'),
+  field(
+    'full_filter_offset',
+    'u32',
+    'the same program with an empty pass list, for processes that install filters of their own',
+  ),
   field('full_filter_count', 'u32', 'instructions of it'),
   field('full_patch_offset', 'u32', 'plan_patch[] of it'),
   field('full_patch_count', 'u32', 'entries'),
@@ -45,9 +49,10 @@ export const planHeader = record('plan_header', 'First record of a plan', [
   field('emit', 'u8', 'bit per call number: an event for every such call, not only for denials', { count: 64 }),
 ])
 
-export const planPatch = record('plan_patch', 'One instruction of the filter whose constant is half of the capability', [
-  field('instruction', 'u32', 'index'),
-  field('half', 'u32', 'plan_half'),
-])
+export const planPatch = record(
+  'plan_patch',
+  'One instruction of the filter whose constant is half of the capability',
+  [field('instruction', 'u32', 'index'), field('half', 'u32', 'plan_half')],
+)
 
 export const planSpec = { constants: [planConstants, isolation, planFlags, planHalf], records: [planHeader, planPatch] }

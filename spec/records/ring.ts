@@ -110,10 +110,11 @@ export const eventCapture = record('event_capture', 'Memory behind a pointer arg
   field('full_bytes', 'u32', 'bytes the call named, or 0xffffffff if unreadable'),
 ])
 
-export const eventExec = record('event_exec', 'Body of an EXEC record; the path follows, zero-terminated, padded to 8', [
-  field('path_bytes', 'u32', 'bytes of the path with its zero'),
-  field('reserved', 'u32', '0'),
-])
+export const eventExec = record(
+  'event_exec',
+  'Body of an EXEC record; the path follows, zero-terminated, padded to 8',
+  [field('path_bytes', 'u32', 'bytes of the path with its zero'), field('reserved', 'u32', '0')],
+)
 
 export const eventChild = record('event_child', 'Body of a CHILD record', [
   field('child', 'u32', 'pid or tid of the new task'),
@@ -145,5 +146,16 @@ export const eventClock = record('event_clock', 'Body of a CLOCK record: at time
 
 export const ringSpec = {
   constants: [ringConstants, recordState, eventKind, verdict, eventVia, eventFlags],
-  records: [ringHeader, recordHeader, eventCall, eventCapture, eventExec, eventChild, eventExit, eventSignal, eventNotice, eventClock],
+  records: [
+    ringHeader,
+    recordHeader,
+    eventCall,
+    eventCapture,
+    eventExec,
+    eventChild,
+    eventExit,
+    eventSignal,
+    eventNotice,
+    eventClock,
+  ],
 }

@@ -67,14 +67,18 @@ export function buildImage(object: Uint8Array): Uint8Array {
     const value = reloc.symbol.name.startsWith(VALUE_PREFIX) ? reloc.symbol.name.slice(VALUE_PREFIX.length) : undefined
     if (value !== undefined) {
       const target = launchValue[value as keyof typeof launchValue]
-      if (target === undefined || reloc.type !== R_X86_64_32) throw new Error(`${where}: no launch value ${value} of 32 bits`)
+      if (target === undefined || reloc.type !== R_X86_64_32)
+        throw new Error(`${where}: no launch value ${value} of 32 bits`)
       writeImageReloc(view, at, { piece, offset: reloc.offset, target, kind: relocKind.VALUE32, addend: reloc.addend })
       return
     }
     const target = pieceOf.get(reloc.symbol.section)
-    if (target === undefined) throw new Error(`${where}: nothing defines ${reloc.symbol.name || 'the section it refers to'}`)
+    if (target === undefined)
+      throw new Error(`${where}: nothing defines ${reloc.symbol.name || 'the section it refers to'}`)
     if (reloc.type !== R_X86_64_64)
-      throw new Error(`${where}: reference to ${reloc.symbol.name} has type ${reloc.type}; pieces are placed apart, so it must be 64 bits absolute`)
+      throw new Error(
+        `${where}: reference to ${reloc.symbol.name} has type ${reloc.type}; pieces are placed apart, so it must be 64 bits absolute`,
+      )
     const addend = reloc.addend + BigInt(reloc.symbol.value)
     writeImageReloc(view, at, { piece, offset: reloc.offset, target, kind: relocKind.ABS64, addend })
   })
