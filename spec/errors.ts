@@ -1,3 +1,4 @@
+// biome-ignore-all format: one failure, one line, one diff.
 // Every failure and every notice that MonGuard can report: one registry, shared by TypeScript (src/errors.ts), the native
 // programs (native/include/mg/errors.h, native/arch/tool/fail.c) and the documents. A report has four parts: what failed,
 // where (filled in by whoever reports), why, and how to mend it.
@@ -18,10 +19,38 @@ export interface ErrorRow {
 
 type Text = readonly [what: string, why: string, mend: string]
 
-const missing = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({ code, name, status: 127, what, why, mend })
-const refused = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({ code, name, status: 126, what, why, mend })
-const failure = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({ code, name, status: 125, what, why, mend })
-const notice = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({ code, name, status: null, what, why, mend })
+const missing = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({
+  code,
+  name,
+  status: 127,
+  what,
+  why,
+  mend,
+})
+const refused = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({
+  code,
+  name,
+  status: 126,
+  what,
+  why,
+  mend,
+})
+const failure = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({
+  code,
+  name,
+  status: 125,
+  what,
+  why,
+  mend,
+})
+const notice = (code: number, name: string, ...[what, why, mend]: Text): ErrorRow => ({
+  code,
+  name,
+  status: null,
+  what,
+  why,
+  mend,
+})
 
 /** 1xx: the program that was to run. */
 const program: readonly ErrorRow[] = [
@@ -49,12 +78,12 @@ const launch: readonly ErrorRow[] = [
   failure(201, 'NATIVE_MISSING', 'cannot start the monitor', 'the native part of MonGuard is not built: npm skips its build with --ignore-scripts, and a copy without native/build has none', 'npm rebuild monguard, or make -C native in a checkout (needs gcc, binutils and make)'),
   failure(202, 'NATIVE_ARGUMENTS', 'cannot start the monitor', 'a native program was called with arguments it does not understand', 'use `monguard run`; where you did, the package is a mix of versions: npm rebuild monguard'),
   failure(203, 'PLAN_BAD', 'cannot start the monitor', 'the plan of the launch is not sound', 'the package is a mix of versions: npm rebuild monguard'),
-  failure(204, 'IMAGE_BAD', 'cannot start the monitor', 'the monitor\'s image is not sound', 'npm rebuild monguard; if that does not help, check the disk'),
+  failure(204, 'IMAGE_BAD', 'cannot start the monitor', "the monitor's image is not sound", 'npm rebuild monguard; if that does not help, check the disk'),
   failure(205, 'RING_BAD', 'cannot open the event ring', 'the shared file does not hold a ring of this version', 'the package is a mix of versions: npm rebuild monguard'),
   failure(206, 'RING_SIZE', 'cannot create the event ring', 'its size must be a power of two from 64 KiB to 16 MiB', 'choose another --ring-size'),
   failure(207, 'SHARED_FILE', 'cannot create a shared file', 'neither /dev/shm nor the folder for temporary files takes it', 'make room in /dev/shm, or set TMPDIR to a folder that can be written'),
   failure(208, 'SPAWN', 'cannot start a native program', 'the system refused to start it', 'see the error; a full process table or too few file descriptors do this'),
-  failure(209, 'IMAGE_LINK', 'cannot place the monitor', 'a reference in the monitor\'s image leads nowhere', 'npm rebuild monguard'),
+  failure(209, 'IMAGE_LINK', 'cannot place the monitor', "a reference in the monitor's image leads nowhere", 'npm rebuild monguard'),
   failure(210, 'INTERNAL', 'monguard failed', 'an error that it did not foresee', 'report it, with the lines above'),
 ]
 
@@ -66,11 +95,11 @@ const host: readonly ErrorRow[] = [
   failure(304, 'FILTER_REFUSED', 'cannot install the system call filter', 'the kernel refused it', 'see the error; EINVAL: the kernel lacks CONFIG_SECCOMP_FILTER, EACCES: no_new_privs could not be set, ENOMEM: too many filters are installed already'),
   failure(305, 'PTRACE_REFUSED', 'cannot trace the program', 'the kernel refused ptrace', 'in a container add CAP_SYS_PTRACE or a seccomp profile that allows ptrace; else check kernel.yama.ptrace_scope'),
   failure(306, 'TRACER_BUSY', 'cannot trace the program', 'another tracer holds it already', 'do not run monguard --isolation process under strace -f or a debugger'),
-  failure(307, 'SIGNAL_SETUP', 'cannot take over the program\'s signals', 'the kernel refused a signal stack or a handler', 'see the error'),
+  failure(307, 'SIGNAL_SETUP', "cannot take over the program's signals", 'the kernel refused a signal stack or a handler', 'see the error'),
   failure(308, 'RANDOM', 'cannot place the monitor at random', 'the kernel gave no random bytes', 'use a kernel with getrandom (Linux 3.17 and later)'),
   failure(309, 'PROC_MISSING', 'cannot read /proc', 'the monitor needs /proc to know files and mappings', 'mount -t proc proc /proc'),
-  failure(310, 'SEAL', 'cannot seal the monitor\'s memory', 'the kernel refused mseal', 'see the error'),
-  failure(311, 'THREAD_SETUP', 'cannot set up a thread\'s area', 'the kernel refused to set the %gs base or the robust list of the monitor', 'see the error'),
+  failure(310, 'SEAL', "cannot seal the monitor's memory", 'the kernel refused mseal', 'see the error'),
+  failure(311, 'THREAD_SETUP', "cannot set up a thread's area", 'the kernel refused to set the %gs base or the robust list of the monitor', 'see the error'),
 ]
 
 /** 4xx: limits. */
@@ -78,7 +107,7 @@ const limits: readonly ErrorRow[] = [
   failure(401, 'NO_ADDRESS_SPACE', 'cannot place the monitor', 'the address space is limited too tightly (ulimit -v)', 'ulimit -v unlimited, or set the limit inside: monguard run -- sh -c "ulimit -v …; exec PROGRAM"'),
   failure(402, 'NO_MEMORY', 'out of memory', 'the kernel has no memory left for the launch', 'free memory, or raise the limit of the control group'),
   failure(403, 'NO_FILES', 'cannot open a file', 'too many files are open (ulimit -n)', 'ulimit -n 1024'),
-  failure(404, 'NO_PROCESSES', 'cannot start a process', 'too many processes are running (ulimit -u, or the control group\'s pids.max)', 'raise the limit'),
+  failure(404, 'NO_PROCESSES', 'cannot start a process', "too many processes are running (ulimit -u, or the control group's pids.max)", 'raise the limit'),
 ]
 
 /** 5xx: what a launch writes. */
@@ -98,7 +127,7 @@ const usage: readonly ErrorRow[] = [
   failure(605, 'POLICY_UNREADABLE', 'cannot read the policy', 'the file could not be opened or read', 'check the path and its rights'),
   failure(606, 'POLICY_INVALID', 'the policy is not valid', 'see the lines above', 'mend the policy; monguard check-policy FILE checks it without running anything'),
   failure(607, 'EXPRESSION', 'cannot use this -e expression', 'it is not of the form that strace knows', 'examples: -e open,close, -e %file, -e trace=!read, -e status=failed, -e /regex, -e ?maybe_missing'),
-  failure(608, 'CALL_UNKNOWN', 'do not know this system call', 'neither Linux 6.18 on x86-64 nor strace\'s groups have a call of that name', 'check the spelling; ?NAME ignores what is unknown'),
+  failure(608, 'CALL_UNKNOWN', 'do not know this system call', "neither Linux 6.18 on x86-64 nor strace's groups have a call of that name", 'check the spelling; ?NAME ignores what is unknown'),
 ]
 
 /** 7xx: notices of a running monitor. */
@@ -109,23 +138,32 @@ const notices: readonly ErrorRow[] = [
   notice(704, 'SETUID_STRIPPED', 'a set-user-ID program runs without its rights', '--allow-setuid asks for it', 'nothing to mend'),
   notice(705, 'RING_LOST', 'a process could not open the event ring again after exec', 'it may no longer look into the supervisor (another user, another namespace, or the supervisor is gone); it stays monitored, its events are lost', 'nothing to mend, or run the supervisor as that user'),
   notice(706, 'CALL_WITHOUT_ROW', 'a system call that MonGuard does not know was refused with ENOSYS', 'it is newer than Linux 6.18 or does not exist', 'nothing to mend: programs fall back'),
-  notice(707, 'CALL_REFUSED', 'a system call was refused', 'it would weaken the monitor\'s isolation', 'nothing to mend, or use --isolation process for this program'),
+  notice(707, 'CALL_REFUSED', 'a system call was refused', "it would weaken the monitor's isolation", 'nothing to mend, or use --isolation process for this program'),
   notice(708, 'EXEC_REFUSED', 'a program could not be started inside', 'see the error {0}', 'as for `monguard run` of that program'),
-  notice(709, 'TRACER_LEFT', 'the program goes on without its tracer\'s supervisor', 'the supervisor ended first', 'nothing to mend'),
+  notice(709, 'TRACER_LEFT', "the program goes on without its tracer's supervisor", 'the supervisor ended first', 'nothing to mend'),
 ]
 
 /** 8xx: notices of an attack, or of a program that behaves like one. */
 const attacks: readonly ErrorRow[] = [
   notice(801, 'FOREIGN_CALL', 'the process was killed', 'it made a system call of another architecture (int 0x80 or x32)', 'programs that need 32-bit calls cannot run in-process; use --isolation process'),
   notice(802, 'CAPABILITY_WRONG', 'a system call carried a wrong capability', 'the word {0} stands where only the monitor writes', 'if the program is trusted, report it: an unlucky junk register looks the same'),
-  notice(803, 'ZONE_TOUCHED', 'a system call named the monitor\'s memory', 'the address {0} lies in its zone; the call was refused', 'if the program is trusted, report it'),
+  notice(803, 'ZONE_TOUCHED', "a system call named the monitor's memory", 'the address {0} lies in its zone; the call was refused', 'if the program is trusted, report it'),
   notice(804, 'FRAME_FORGED', 'a signal frame was not one that the monitor made', 'the program returned from a signal that was not delivered, or changed what it may not', 'if the program is trusted, report it'),
   notice(805, 'GATE_REACHED', 'the process was killed', 'a gate was entered by a jump into its middle', 'if the program is trusted, report it'),
   notice(806, 'MONITOR_FAULT', 'the process was killed', 'the monitor itself faulted at {0}, address {1}', 'report this, with the program and the addresses'),
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]
 
-export const errors: readonly ErrorRow[] = [...program, ...launch, ...host, ...limits, ...outputs, ...usage, ...notices, ...attacks]
+export const errors: readonly ErrorRow[] = [
+  ...program,
+  ...launch,
+  ...host,
+  ...limits,
+  ...outputs,
+  ...usage,
+  ...notices,
+  ...attacks,
+]
 
 export const errorByCode: ReadonlyMap<number, ErrorRow> = new Map(errors.map((one) => [one.code, one]))
 export const errorByName: ReadonlyMap<string, ErrorRow> = new Map(errors.map((one) => [one.name, one]))

@@ -25,15 +25,27 @@ export interface Command {
   readonly examples: readonly (readonly [command: string, what: string])[]
 }
 
-const policy: Option = { long: 'policy', short: 'p', value: 'FILE', doc: 'Judge every call by this policy: YAML, JSON, a TypeScript or JavaScript module, or a Docker seccomp profile' }
+const policy: Option = {
+  long: 'policy',
+  short: 'p',
+  value: 'FILE',
+  doc: 'Judge every call by this policy: YAML, JSON, a TypeScript or JavaScript module, or a Docker seccomp profile',
+}
 const isolation: Option = {
   long: 'isolation',
   value: 'WHERE',
   choices: ['auto', 'mpk', 'process', 'none'],
   doc: 'Where the monitor lives. mpk: in the program, kept safe by protection keys. process: outside, over ptrace. none: in the program, with nothing to keep it safe: for tests and measurement. auto (default): mpk where processor and kernel can, else process, with a line that says so',
 }
-const ringSize: Option = { long: 'ring-size', value: 'SIZE', doc: 'Size of the event ring: a power of two from 64K to 16M (default 4M). What finds it full is counted as dropped; the program never waits' }
-const setuid: Option = { long: 'allow-setuid', doc: 'Run set-user-ID programs without their extra rights instead of refusing them' }
+const ringSize: Option = {
+  long: 'ring-size',
+  value: 'SIZE',
+  doc: 'Size of the event ring: a power of two from 64K to 16M (default 4M). What finds it full is counted as dropped; the program never waits',
+}
+const setuid: Option = {
+  long: 'allow-setuid',
+  doc: 'Run set-user-ID programs without their extra rights instead of refusing them',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -44,9 +56,20 @@ const run: Command = {
   options: [
     policy,
     isolation,
-    { long: 'events', value: 'FILE', doc: 'Write every monitored call, exec, child, exit, signal and notice as JSON lines to this file; - is standard output (docs/events.md)' },
-    { long: 'verbose', short: 'v', doc: 'Say on standard error which calls the policy denied. What it logs or kills is always said' },
-    { long: 'stats', doc: 'Print a few lines of figures at the end: processes, threads, monitored calls, dropped events' },
+    {
+      long: 'events',
+      value: 'FILE',
+      doc: 'Write every monitored call, exec, child, exit, signal and notice as JSON lines to this file; - is standard output (docs/events.md)',
+    },
+    {
+      long: 'verbose',
+      short: 'v',
+      doc: 'Say on standard error which calls the policy denied. What it logs or kills is always said',
+    },
+    {
+      long: 'stats',
+      doc: 'Print a few lines of figures at the end: processes, threads, monitored calls, dropped events',
+    },
     ringSize,
     setuid,
     help,
@@ -77,7 +100,12 @@ const trace: Command = {
     { long: 'string-limit', short: 's', value: 'N', doc: 'Print at most this many bytes of a string (default 32)' },
     { long: 'output', short: 'o', value: 'FILE', doc: 'Write to this file instead of standard error' },
     { long: 'follow-forks', short: 'f', implied: true, doc: 'Follow processes and threads: always done' },
-    { long: 'absolute-timestamps', short: 't', repeat: true, doc: 'Begin each line with the time of day; twice: with microseconds' },
+    {
+      long: 'absolute-timestamps',
+      short: 't',
+      repeat: true,
+      doc: 'Begin each line with the time of day; twice: with microseconds',
+    },
     { long: 'syscall-times', short: 'T', doc: 'End each line with the seconds that the call took' },
     { long: 'successful-only', short: 'z', doc: 'Print only calls that succeeded' },
     { long: 'failed-only', short: 'Z', doc: 'Print only calls that failed' },

@@ -51,7 +51,10 @@ function formatFailure(row: ErrorRow, { where, detail, errno }: Circumstance): s
 }
 
 /** A notice of the monitor: its row with the details filled in. Unknown codes are shown, not swallowed. */
-export function noticeText(code: number, details: readonly bigint[]): { readonly name: string; readonly what: string; readonly why: string; readonly mend: string } {
+export function noticeText(
+  code: number,
+  details: readonly bigint[],
+): { readonly name: string; readonly what: string; readonly why: string; readonly mend: string } {
   const row = errorByCode.get(code)
   if (row === undefined) {
     const why = `the monitor is of another version; details ${details.map((one) => `0x${one.toString(16)}`).join(' ')}`

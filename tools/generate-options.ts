@@ -8,9 +8,22 @@ function names({ long, short, value, choices }: Option): string {
 }
 
 export function generateCliDocument(commands: readonly Command[], errors: readonly ErrorRow[]): string {
-  const lines = ['<!-- Generated from spec/options.ts and spec/errors.ts by npm run generate. Do not edit. -->', '# The command line', '']
+  const lines = [
+    '<!-- Generated from spec/options.ts and spec/errors.ts by npm run generate. Do not edit. -->',
+    '# The command line',
+    '',
+  ]
   for (const command of commands) {
-    lines.push(`## monguard ${command.name}`, '', '```', `monguard ${command.name} ${command.options.length > 0 ? '[OPTION]… ' : ''}${command.operands}`.trimEnd(), '```', '', command.doc, '')
+    lines.push(
+      `## monguard ${command.name}`,
+      '',
+      '```',
+      `monguard ${command.name} ${command.options.length > 0 ? '[OPTION]… ' : ''}${command.operands}`.trimEnd(),
+      '```',
+      '',
+      command.doc,
+      '',
+    )
     for (const option of command.options) lines.push(`- ${names(option)}: ${option.doc}.`)
     if (command.options.length > 0) lines.push('')
     lines.push('```sh')
@@ -28,7 +41,10 @@ export function generateCliDocument(commands: readonly Command[], errors: readon
     '',
     '| code | name | status | what | why | how to mend it |',
     '| --- | --- | --- | --- | --- | --- |',
-    ...errors.map(({ code, name, status, what, why, mend }) => `| ${code} | ${name} | ${status ?? 'notice'} | ${cell(what)} | ${cell(why)} | ${cell(mend)} |`),
+    ...errors.map(
+      ({ code, name, status, what, why, mend }) =>
+        `| ${code} | ${name} | ${status ?? 'notice'} | ${cell(what)} | ${cell(why)} | ${cell(mend)} |`,
+    ),
     '',
   )
   return lines.join('\n')

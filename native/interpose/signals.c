@@ -38,7 +38,7 @@ static long take_over(int signo, uint64_t app_flags) {
 
 static int always_ours(int signo) { return signo == MG_SIGSYS || signo == MG_SIGSEGV || signo == MG_SIGBUS; }
 
-static long give_to_kernel(int signo, const struct mg_sigaction *action) {
+long mg_signal_give_to_kernel(int signo, const struct mg_sigaction *action) {
     if (always_ours(signo) || action->handler > MG_SIG_IGN) return take_over(signo, action->flags);
     return kernel_action(signo, action->handler, action->flags & (MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT), 0);
 }
@@ -78,7 +78,7 @@ static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, 
     int take = action.handler > MG_SIG_IGN && !(synchronous(info) && blocked) && !(always_ours(info->signo) && blocked);
     if (take && (action.flags & MG_SA_RESETHAND)) {
         process->action[info->signo].handler = MG_SIG_DFL;
-        give_to_kernel(info->signo, &process->action[info->signo]);
+        mg_signal_give_to_kernel(info->signo, &process->action[info->signo]);
     }
     mg_unlock(&process->lock);
 
@@ -216,19 +216,9 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     defer(thread, frame);
 }
 
-/* All but calls and faults wait in the kernel from here on. */
-static void hold_others(const struct mg_thread *thread) {
+void mg_signal_hold_others(const struct mg_thread *thread) {
     uint64_t mask = mg_signal_waiting_mask(thread);
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&mask, 0, sizeof mask);
-}
-
-/* Lets a SIGSYS that was sent while the application blocked it go on its way; the kernel could not keep it. */
-static void release_sigsys(struct mg_thread *thread) {
-    hold_others(thread);
-    if (thread->pending) return;
-    thread->deferred = thread->held_sigsys;
-    thread->sigsys_waits = 0;
-    thread->pending = 1;
 }
 
 void mg_signal_block_all(void) {
@@ -270,135 +260,15 @@ void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
  * which of them the application ignores. */
 void mg_signal_before_exec(struct mg_thread *thread) {
     static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
-    hold_others(thread);
+    mg_signal_hold_others(thread);
     for (unsigned i = 0; i < 3; i++)
         if (thread->process->action[ours[i]].handler == MG_SIG_IGN) kernel_action(ours[i], MG_SIG_IGN, 0, 0);
 }
 
 void mg_signal_after_failed_exec(struct mg_thread *thread) {
     static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
-    for (unsigned i = 0; i < 3; i++) give_to_kernel(ours[i], &thread->process->action[ours[i]]);
+    for (unsigned i = 0; i < 3; i++) mg_signal_give_to_kernel(ours[i], &thread->process->action[ours[i]]);
     mg_signal_unblock(thread);
-}
-
-long mg_signal_action(struct mg_thread *thread, struct mg_call *call) {
-    struct mg_process *process = thread->process;
-    int signo = (int)call->args[0];
-    struct mg_sigaction wanted, old;
-    if (call->args[3] != sizeof wanted.mask) return -MG_EINVAL;
-    if (call->args[1] && mg_copy_in(thread, &wanted, mg_address_of(call->args[1]), sizeof wanted) != 0) return -MG_EFAULT;
-    if (signo < 1 || signo > MG_SIGNALS || (call->args[1] && (signo == MG_SIGKILL || signo == MG_SIGSTOP))) return -MG_EINVAL;
-    mg_lock(&process->lock);
-    old = process->action[signo];
-    if (call->args[1]) {
-        wanted.mask &= ~MG_ALWAYS_OPEN;
-        wanted.flags &= MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT | MG_SA_SIGINFO | MG_SA_EXPOSE_TAGBITS | MG_SA_RESTORER | MG_SA_ONSTACK |
-                        MG_SA_RESTART | MG_SA_NODEFER | MG_SA_RESETHAND;
-        /* The table first when a handler comes, the kernel first when one goes: no signal finds a handler missing. */
-        if (wanted.handler > MG_SIG_IGN) process->action[signo] = wanted;
-        give_to_kernel(signo, &wanted);
-        process->action[signo] = wanted;
-    }
-    mg_unlock(&process->lock);
-    if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
-    return 0;
-}
-
-long mg_signal_mask(struct mg_thread *thread, struct mg_call *call) {
-    uint64_t set = 0, old = thread->mask, mask = old;
-    if (call->args[3] != sizeof set) return -MG_EINVAL;
-    if (call->args[1]) {
-        if (mg_copy_in(thread, &set, mg_address_of(call->args[1]), sizeof set) != 0) return -MG_EFAULT;
-        switch ((int)call->args[0]) {
-        case MG_SIG_BLOCK: mask |= set; break;
-        case MG_SIG_UNBLOCK: mask &= ~set; break;
-        case MG_SIG_SETMASK: mask = set; break;
-        default: return -MG_EINVAL;
-        }
-        mask &= ~MG_ALWAYS_OPEN;
-        thread->held &= mask;
-        uint64_t real = mg_signal_real_mask(thread, mask);
-        struct mg_call own = {.nr = MG_NR_rt_sigprocmask, .args = {MG_SIG_SETMASK, (uint64_t)&real, 0, sizeof real}};
-        long result = mg_call_with_monitor_rights(thread, &own);
-        if (result != 0) return result;
-        thread->mask = mask;
-        if (thread->sigsys_waits && !(mask & MG_SIGNAL_BIT(MG_SIGSYS))) release_sigsys(thread);
-    }
-    if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
-    return 0;
-}
-
-long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call) {
-    struct mg_stack wanted, old = thread->altstack;
-    int on_it = mg_on_altstack(thread, thread->app.rsp);
-    if (call->args[0]) {
-        if (mg_copy_in(thread, &wanted, mg_address_of(call->args[0]), sizeof wanted) != 0) return -MG_EFAULT;
-        int mode = wanted.flags & ~(int)MG_SS_AUTODISARM;
-        if (on_it) return -MG_EPERM;
-        if (mode != MG_SS_DISABLE && mode != MG_SS_ONSTACK && mode != 0) return -MG_EINVAL;
-        if (mode == MG_SS_DISABLE)
-            wanted.base = wanted.bytes = 0;
-        else if (wanted.bytes < MG_MINSIGSTKSZ)
-            return -MG_ENOMEM;
-        if (mode == MG_SS_ONSTACK) wanted.flags &= ~MG_SS_ONSTACK;
-        wanted.padding = 0;
-        thread->altstack = wanted;
-    }
-    if (call->args[1]) {
-        old.flags = (old.flags & (int)(MG_SS_DISABLE | MG_SS_AUTODISARM)) | (on_it ? MG_SS_ONSTACK : 0);
-        if (mg_copy_out(thread, mg_address_of(call->args[1]), &old, sizeof old) != 0) return -MG_EFAULT;
-    }
-    return 0;
-}
-
-/* Calls that sleep under a mask of their own: a handler that runs meanwhile starts from that mask. */
-long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
-    uint64_t at = 0, mask;
-    switch (call->nr) {
-    case MG_NR_rt_sigsuspend: at = call->args[0]; break;
-    case MG_NR_ppoll: at = call->args[3]; break;
-    case MG_NR_epoll_pwait:
-    case MG_NR_epoll_pwait2: at = call->args[4]; break;
-    case MG_NR_pselect6:
-    case MG_NR_io_pgetevents:
-        if (call->args[5] && mg_copy_in(thread, &at, mg_address_of(call->args[5]), sizeof at) != 0) return -MG_EFAULT;
-        break;
-    default: break;
-    }
-    if (at && mg_copy_in(thread, &mask, mg_address_of(at), sizeof mask) == 0) {
-        thread->temporary_mask = mask & ~MG_ALWAYS_OPEN;
-        thread->in_temporary_mask = 1;
-    }
-    long result = mg_call_forward(thread, call);
-    /* Only an interrupted call leaves its mask to the handler; the kernel has put the old one back otherwise. */
-    if (result != -MG_EINTR || !thread->pending) thread->in_temporary_mask = 0;
-    return result;
-}
-
-/* Signals that wait here and not in the kernel: only SIGSYS. */
-long mg_signal_pending(struct mg_thread *thread, struct mg_call *call) {
-    uint64_t set = 0;
-    if (call->args[1] > sizeof set) return -MG_EINVAL;
-    struct mg_call own = {.nr = MG_NR_rt_sigpending, .args = {(uint64_t)&set, sizeof set}};
-    long result = mg_call_with_monitor_rights(thread, &own);
-    if (result != 0) return result;
-    if (thread->sigsys_waits) set |= MG_SIGNAL_BIT(MG_SIGSYS);
-    return mg_copy_out(thread, mg_address_of(call->args[0]), &set, call->args[1]);
-}
-
-long mg_signal_wait(struct mg_thread *thread, struct mg_call *call) {
-    uint64_t set = 0;
-    if (call->args[3] == sizeof set && mg_copy_in(thread, &set, mg_address_of(call->args[0]), sizeof set) != 0) return -MG_EFAULT;
-    int for_sigsys = (set & MG_SIGNAL_BIT(MG_SIGSYS)) != 0;
-    if (for_sigsys && thread->sigsys_waits) {
-        thread->sigsys_waits = 0;
-        if (call->args[1] && mg_copy_out(thread, mg_address_of(call->args[1]), &thread->held_sigsys, sizeof thread->held_sigsys) != 0) return -MG_EFAULT;
-        return MG_SIGSYS;
-    }
-    long result = mg_call_forward(thread, call);
-    /* The SIGSYS that it waited for came as an interruption: keep it and wait again, to find it there. */
-    if (result == -MG_EINTR && for_sigsys && thread->pending && thread->deferred.signo == MG_SIGSYS) return MG_CALL_ABORTED;
-    return result;
 }
 
 /* After clone3 with CLONE_CLEAR_SIGHAND: what was handled has its default action again. */
@@ -407,12 +277,12 @@ void mg_signal_clear_handlers(struct mg_thread *thread) {
         struct mg_sigaction *action = &thread->process->action[signo];
         if (action->handler <= MG_SIG_IGN) continue;
         *action = (struct mg_sigaction){.handler = MG_SIG_DFL};
-        give_to_kernel(signo, action);
+        mg_signal_give_to_kernel(signo, action);
     }
 }
 
 long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, uint32_t data) {
-    hold_others(thread);
+    mg_signal_hold_others(thread);
     if (thread->pending) return MG_CALL_ABORTED;
     thread->deferred = (struct mg_siginfo){.signo = MG_SIGSYS, .error = (int)data, .code = MG_SYS_SECCOMP,
                                            .call = {.call_address = thread->app.rip, .nr = (int)call->nr, .arch = MG_AUDIT_ARCH_X86_64}};

@@ -17,6 +17,11 @@ static inline uint64_t mg_signal_real_mask(const struct mg_thread *thread, uint6
 /* The kernel's mask while a signal waits for delivery: all others wait in the kernel, but calls and faults still arrive. */
 static inline uint64_t mg_signal_waiting_mask(const struct mg_thread *thread) { return MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held); }
 
+/* Leaves `signo` to the kernel, or takes it over, as the application's action wants it; 0 or -errno. */
+long mg_signal_give_to_kernel(int signo, const struct mg_sigaction *action);
+/* From here on all but calls and faults wait in the kernel. */
+void mg_signal_hold_others(const struct mg_thread *thread);
+
 /* Blocks every signal that can be blocked, around clone and exit; mg_signal_unblock returns to the application's mask. */
 void mg_signal_block_all(void);
 void mg_signal_unblock(const struct mg_thread *thread);

@@ -21,7 +21,11 @@ export function optionNames(option: Option): string {
 }
 
 export function commandHelp(command: Command, width = 100): string {
-  const lines = [`Usage: monguard ${command.name} ${command.options.length > 0 ? '[OPTION]… ' : ''}${command.operands}`.trimEnd(), '', wrap(command.doc, width, 0)]
+  const lines = [
+    `Usage: monguard ${command.name} ${command.options.length > 0 ? '[OPTION]… ' : ''}${command.operands}`.trimEnd(),
+    '',
+    wrap(command.doc, width, 0),
+  ]
   if (command.options.length > 0) {
     lines.push('')
     for (const option of command.options) {

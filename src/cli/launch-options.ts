@@ -74,7 +74,10 @@ export class Speaker {
 
   private sayNotice({ pid, code, nr, details }: NoticeEvent): void {
     this.later(async () => {
-      const [{ noticeText }, { callName }] = await Promise.all([import('../errors.js'), import('../events/arguments.js')])
+      const [{ noticeText }, { callName }] = await Promise.all([
+        import('../errors.js'),
+        import('../events/arguments.js'),
+      ])
       const { name, what, why, mend } = noticeText(code, details)
       const call = nr === undefined ? '' : `, call ${callName(nr)}`
       say(`monguard: ${what} (${name})\n  where: process ${pid}${call}\n  why:   ${why}\n  mend:  ${mend}\n`)
@@ -89,7 +92,9 @@ export class Speaker {
         import('../../spec/syscalls.js'),
       ])
       const result = resultText(event, callByNumber.get(event.nr))
-      say(`monguard: [pid ${event.tid}] ${callText(event, 64)} = ${result}${verdictText(event, (rule) => rules?.nameOf(rule))}\n`)
+      say(
+        `monguard: [pid ${event.tid}] ${callText(event, 64)} = ${result}${verdictText(event, (rule) => rules?.nameOf(rule))}\n`,
+      )
     })
   }
 

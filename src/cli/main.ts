@@ -17,7 +17,9 @@ async function dispatch(args: readonly string[]): Promise<number> {
     case '--version':
     case '-V':
     case 'version': {
-      const manifest: { version: string } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'))
+      const manifest: { version: string } = JSON.parse(
+        readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+      )
       print(`monguard ${manifest.version}\n`)
       return 0
     }
@@ -32,13 +34,17 @@ async function dispatch(args: readonly string[]): Promise<number> {
 }
 
 async function help(about: string | undefined, isMistake: boolean): Promise<number> {
-  const [{ commandHelp, mainHelp }, { commands }] = await Promise.all([import('./help.js'), import('../../spec/options.js')])
+  const [{ commandHelp, mainHelp }, { commands }] = await Promise.all([
+    import('./help.js'),
+    import('../../spec/options.js'),
+  ])
   if (isMistake) {
     say(mainHelp())
     return 125
   }
   const command = commands.find((one) => one.name === about)
-  if (about !== undefined && command === undefined) throw new MonguardError('COMMAND_UNKNOWN', { where: `monguard help ${about}` })
+  if (about !== undefined && command === undefined)
+    throw new MonguardError('COMMAND_UNKNOWN', { where: `monguard help ${about}` })
   print(command === undefined ? mainHelp() : commandHelp(command))
   return 0
 }
@@ -57,8 +63,13 @@ function report(error: unknown): number {
     return 125
   }
   const shortage = shortages[errnoOf(error) ?? '']
-  if (shortage !== undefined) return report(new MonguardError(shortage, { where: 'monguard', errno: errnoOf(error) ?? '', cause: error }))
-  const internal = new MonguardError('INTERNAL', { where: 'monguard', detail: error instanceof Error ? error.message : String(error), cause: error })
+  if (shortage !== undefined)
+    return report(new MonguardError(shortage, { where: 'monguard', errno: errnoOf(error) ?? '', cause: error }))
+  const internal = new MonguardError('INTERNAL', {
+    where: 'monguard',
+    detail: error instanceof Error ? error.message : String(error),
+    cause: error,
+  })
   say(`${error instanceof Error ? (error.stack ?? '') : ''}\n${internal.message}\n`)
   return internal.status
 }

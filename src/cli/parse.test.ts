@@ -18,7 +18,8 @@ test('Options of the program belong to the program, with and without --', () => 
 })
 
 test('Values follow with =, as the next word, or right behind a short option', () => {
-  for (const args of [['--string-limit=64'], ['--string-limit', '64'], ['-s64'], ['-s', '64'], ['-fs64']]) assert.equal(lastOf(parse('trace', ...args, 'ls'), 'string-limit'), '64')
+  for (const args of [['--string-limit=64'], ['--string-limit', '64'], ['-s64'], ['-s', '64'], ['-fs64']])
+    assert.equal(lastOf(parse('trace', ...args, 'ls'), 'string-limit'), '64')
   assert.equal(lastOf(parse('run', '--policy=a=b', 'ls'), 'policy'), 'a=b')
   assert.equal(lastOf(parse('run', '--events', '-', 'ls'), 'events'), '-')
 })
@@ -45,7 +46,10 @@ test('Mistakes are told in four parts, with what was probably meant', () => {
   const unknown = failure('run', '--polcy', 'x')
   assert.equal(unknown.row.name, 'OPTION_UNKNOWN')
   assert.equal(unknown.status, 125)
-  assert.match(unknown.message, /^monguard: .+ \(OPTION_UNKNOWN\)\n {2}where: monguard run --polcy\n {2}why: .+did you mean --policy\?\n {2}mend: /)
+  assert.match(
+    unknown.message,
+    /^monguard: .+ \(OPTION_UNKNOWN\)\n {2}where: monguard run --polcy\n {2}why: .+did you mean --policy\?\n {2}mend: /,
+  )
   assert.match(failure('run', '-q').message, /where: monguard run -q/)
   assert.match(failure('run', '--isolation', 'mpx', 'ls').message, /it takes auto, mpk, process, none/)
   assert.match(failure('run', '--policy').message, /it needs a value: FILE/)

@@ -15,13 +15,19 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
 
   const take = (option: Option, shown: string, value: string): void => {
     if (option.choices !== undefined && !option.choices.includes(value))
-      throw new MonguardError('OPTION_VALUE', { where: `${where} ${shown} ${value}`, detail: `it takes ${option.choices.join(', ')}` })
+      throw new MonguardError('OPTION_VALUE', {
+        where: `${where} ${shown} ${value}`,
+        detail: `it takes ${option.choices.join(', ')}`,
+      })
     const values = options.get(option.long) ?? []
     options.set(option.long, option.repeat ? [...values, value] : [value])
   }
   const unknown = (shown: string): MonguardError => {
     const near = nearest(shown.replace(/^-+/, ''), command.options)
-    return new MonguardError('OPTION_UNKNOWN', { where: `${where} ${shown}`, ...(near === undefined ? {} : { detail: `did you mean --${near}?` }) })
+    return new MonguardError('OPTION_UNKNOWN', {
+      where: `${where} ${shown}`,
+      ...(near === undefined ? {} : { detail: `did you mean --${near}?` }),
+    })
   }
   const lacking = (shown: string, option: Option): MonguardError =>
     new MonguardError('OPTION_VALUE', { where: `${where} ${shown}`, detail: `it needs a value: ${option.value}` })
@@ -45,7 +51,8 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
       const option = command.options.find((one) => one.long === name)
       if (option === undefined) throw unknown(`--${name}`)
       if (option.value === undefined) {
-        if (equals >= 0) throw new MonguardError('OPTION_VALUE', { where: `${where} ${arg}`, detail: 'it takes no value' })
+        if (equals >= 0)
+          throw new MonguardError('OPTION_VALUE', { where: `${where} ${arg}`, detail: 'it takes no value' })
         take(option, `--${name}`, '')
       } else {
         take(option, `--${name}`, equals < 0 ? next(`--${name}`, option) : arg.slice(equals + 1))
@@ -87,7 +94,9 @@ function distance(a: string, b: string): number {
     const above = row
     row = [i]
     for (let j = 1; j <= b.length; j++)
-      row.push(Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)))
+      row.push(
+        Math.min((above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      )
   }
   return row[b.length] ?? 0
 }

@@ -1,7 +1,7 @@
 // monguard run
 import { commands } from '../../spec/options.js'
-import type { Output } from '../events/output.js'
 import type { MonitorEvent } from '../events/event.js'
+import type { Output } from '../events/output.js'
 import { launch, type Outcome, takeInherited } from '../session/launch.js'
 import type { RuleNames } from '../session/prepare.js'
 import { endAs, launchOptions, lossText, Speaker } from './launch-options.js'
@@ -61,9 +61,16 @@ class EventsFile {
   }
 
   static async open(file: string): Promise<EventsFile> {
-    const [outputs, json, { isoTime }] = await Promise.all([import('../events/output.js'), import('../events/json-lines.js'), import('../events/clock.js')])
+    const [outputs, json, { isoTime }] = await Promise.all([
+      import('../events/output.js'),
+      import('../events/json-lines.js'),
+      import('../events/clock.js'),
+    ])
     const onFailure = (failure: Error): void => say(`${failure.message}\n`)
-    const output = file === '-' ? outputs.Output.toDescriptor(1, 'standard output', onFailure) : outputs.Output.toFile(file, onFailure)
+    const output =
+      file === '-'
+        ? outputs.Output.toDescriptor(1, 'standard output', onFailure)
+        : outputs.Output.toFile(file, onFailure)
     return new EventsFile(output, json, isoTime)
   }
 
@@ -86,7 +93,21 @@ class EventsFile {
 
   async end({ placement, code, signal, counters, corruptBytes }: Outcome): Promise<void> {
     const { dropped, trapped, gated, processes, threads } = counters
-    this.line({ type: 'end', time: this.now(), placement, status: code, signal, events: this.written, dropped, lost: this.lost, corrupt_bytes: corruptBytes, trapped, gated, processes, threads })
+    this.line({
+      type: 'end',
+      time: this.now(),
+      placement,
+      status: code,
+      signal,
+      events: this.written,
+      dropped,
+      lost: this.lost,
+      corrupt_bytes: corruptBytes,
+      trapped,
+      gated,
+      processes,
+      threads,
+    })
     await this.output.finish()
   }
 

@@ -13,12 +13,17 @@ test('Names, groups, patterns and their negations select calls', () => {
   assert.deepEqual(names('open,close'), ['open', 'close'])
   assert.deepEqual(names('trace=read'), ['read'])
   assert.deepEqual(names('t=read'), ['read'])
-  assert.deepEqual(names('%file'), groups.get('%file')?.map((call) => call.name))
+  assert.deepEqual(
+    names('%file'),
+    groups.get('%file')?.map((call) => call.name),
+  )
   assert.deepEqual(names('file'), names('%file'))
   assert.deepEqual(names('%net'), names('%network'))
   assert.deepEqual(names('/^epoll_cr'), ['epoll_create', 'epoll_create1'])
   const others = names('!read,write')
-  assert.ok(others !== 'all' && !others.includes('read') && others.includes('close') && others.length === calls.length - 2)
+  assert.ok(
+    others !== 'all' && !others.includes('read') && others.includes('close') && others.length === calls.length - 2,
+  )
   assert.deepEqual(names('trace=!read,write'), others)
 })
 
@@ -31,7 +36,10 @@ test('all is everything, none is nothing, and the last expression holds', () => 
 
 test('A question mark ignores what does not exist', () => {
   assert.deepEqual(names('?no_such_call,read'), ['read'])
-  assert.throws(() => names('no_such_call'), (error) => error instanceof MonguardError && error.row.name === 'CALL_UNKNOWN')
+  assert.throws(
+    () => names('no_such_call'),
+    (error) => error instanceof MonguardError && error.row.name === 'CALL_UNKNOWN',
+  )
 })
 
 test('Results and signals are selected by qualifiers of their own', () => {

@@ -27,7 +27,12 @@ function apply(selection: Selection, expression: string): void {
   switch (qualifier) {
     case 'trace':
     case 't':
-      selection.calls = setOf(text, expression, calls.map((call) => call.nr), callsOf)
+      selection.calls = setOf(
+        text,
+        expression,
+        calls.map((call) => call.nr),
+        callsOf,
+      )
       return
     case 'status':
       selection.statuses = setOf(text, expression, statuses, (name) => {
@@ -39,18 +44,31 @@ function apply(selection: Selection, expression: string): void {
     case 'signal':
     case 'signals':
     case 's':
-      selection.signals = setOf(text, expression, Array.from({ length: signalCount }, (_, i) => i + 1), (name) => {
-        const number = signalNumber(name)
-        return number === undefined ? undefined : [number]
-      })
+      selection.signals = setOf(
+        text,
+        expression,
+        Array.from({ length: signalCount }, (_, i) => i + 1),
+        (name) => {
+          const number = signalNumber(name)
+          return number === undefined ? undefined : [number]
+        },
+      )
       return
     default:
-      throw new MonguardError('EXPRESSION', { where: `-e ${expression}`, detail: `${JSON.stringify(qualifier)} is not one of trace, status, signal` })
+      throw new MonguardError('EXPRESSION', {
+        where: `-e ${expression}`,
+        detail: `${JSON.stringify(qualifier)} is not one of trace, status, signal`,
+      })
   }
 }
 
 /** `all`, `none`, names separated by commas, or with a leading ! everything else. undefined: all. */
-function setOf<T>(text: string, expression: string, all: readonly T[], lookUp: (name: string) => readonly T[] | undefined): Set<T> | undefined {
+function setOf<T>(
+  text: string,
+  expression: string,
+  all: readonly T[],
+  lookUp: (name: string) => readonly T[] | undefined,
+): Set<T> | undefined {
   const isInverse = text.startsWith('!')
   const names = (isInverse ? text.slice(1) : text).split(',')
   const found = new Set<T>()
@@ -63,7 +81,11 @@ function setOf<T>(text: string, expression: string, all: readonly T[], lookUp: (
   return found.size === all.length ? undefined : found
 }
 
-function resolve<T>(name: string, expression: string, lookUp: (name: string) => readonly T[] | undefined): readonly T[] {
+function resolve<T>(
+  name: string,
+  expression: string,
+  lookUp: (name: string) => readonly T[] | undefined,
+): readonly T[] {
   const isOptional = name.startsWith('?')
   const found = lookUp(isOptional ? name.slice(1) : name)
   if (found !== undefined) return found
@@ -85,7 +107,11 @@ function matching(pattern: string): readonly number[] {
   try {
     expression = new RegExp(pattern)
   } catch (error) {
-    throw new MonguardError('EXPRESSION', { where: `-e /${pattern}`, detail: error instanceof Error ? error.message : String(error), cause: error })
+    throw new MonguardError('EXPRESSION', {
+      where: `-e /${pattern}`,
+      detail: error instanceof Error ? error.message : String(error),
+      cause: error,
+    })
   }
   return calls.filter((call) => expression.test(call.name)).map((call) => call.nr)
 }

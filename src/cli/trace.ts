@@ -1,13 +1,13 @@
 // monguard trace
 import { isatty } from 'node:tty'
 import { commands } from '../../spec/options.js'
+import { callByNumber } from '../../spec/syscalls.js'
 import { MonguardError } from '../errors.js'
 import type { MonitorEvent } from '../events/event.js'
 import { Output } from '../events/output.js'
 import { type Status, statusOf } from '../events/result.js'
 import { Summary } from '../events/summary.js'
 import { TraceLines } from '../events/trace-lines.js'
-import { callByNumber } from '../../spec/syscalls.js'
 import { launch, takeInherited } from '../session/launch.js'
 import type { RuleNames } from '../session/prepare.js'
 import { endAs, launchOptions, lossText } from './launch-options.js'
@@ -38,7 +38,8 @@ export async function trace(args: readonly string[]): Promise<number> {
 
   const file = lastOf(parsed, 'output')
   const onFailure = (failure: Error): void => say(`${failure.message}\n`)
-  const output = file === undefined ? Output.toDescriptor(2, 'standard error', onFailure) : Output.toFile(file, onFailure)
+  const output =
+    file === undefined ? Output.toDescriptor(2, 'standard error', onFailure) : Output.toFile(file, onFailure)
   let rules: RuleNames | undefined
   const lines = new TraceLines({
     stringLimit: stringLimit(lastOf(parsed, 'string-limit')),
@@ -55,7 +56,9 @@ export async function trace(args: readonly string[]): Promise<number> {
   const summary = isSet(parsed, 'summary-only') || isSet(parsed, 'summary') ? new Summary() : undefined
   const watch = (event: MonitorEvent): void => {
     if (summary !== undefined && event.kind === 'call') {
-      const isWanted = (calls === 'all' || calls.has(event.nr)) && (statuses === 'all' || statuses.has(statusOf(event, callByNumber.get(event.nr))))
+      const isWanted =
+        (calls === 'all' || calls.has(event.nr)) &&
+        (statuses === 'all' || statuses.has(statusOf(event, callByNumber.get(event.nr))))
       if (isWanted) summary.add(event)
     }
     if (isSet(parsed, 'summary-only')) return
@@ -81,6 +84,10 @@ export async function trace(args: readonly string[]): Promise<number> {
 
 function stringLimit(text: string | undefined): number {
   if (text === undefined) return defaultStringLimit
-  if (!/^\d{1,9}$/.test(text)) throw new MonguardError('OPTION_VALUE', { where: `monguard trace -s ${text}`, detail: 'it takes a number of bytes' })
+  if (!/^\d{1,9}$/.test(text))
+    throw new MonguardError('OPTION_VALUE', {
+      where: `monguard trace -s ${text}`,
+      detail: 'it takes a number of bytes',
+    })
   return Number(text)
 }

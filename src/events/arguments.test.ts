@@ -63,7 +63,8 @@ const text = (event: CallEvent, limit = 32): string => callText(event, limit)
 const atFdcwd = -100n
 
 test('Paths, flags and AT_FDCWD are shown by name, and the mode only where a file may be made', () => {
-  const open = (flags: bigint): string => text(call('openat', [0xffffff9cn, 0x7000n, flags, 0o644n], { captures: [captured(1, '/etc/passwd')] }))
+  const open = (flags: bigint): string =>
+    text(call('openat', [0xffffff9cn, 0x7000n, flags, 0o644n], { captures: [captured(1, '/etc/passwd')] }))
   assert.equal(open(0x80000n), 'openat(AT_FDCWD, "/etc/passwd", O_RDONLY|O_CLOEXEC)')
   assert.equal(open(0x241n), 'openat(AT_FDCWD, "/etc/passwd", O_WRONLY|O_CREAT|O_TRUNC, 0644)')
 })
@@ -87,11 +88,23 @@ test('What was not captured, or could not be read, is an address', () => {
 })
 
 test('Socket addresses of every family are decoded', () => {
-  const connect = (bytes: Buffer): string => text(call('connect', [3n, 0x7000n, BigInt(bytes.length)], { captures: [captured(1, bytes)] }))
+  const connect = (bytes: Buffer): string =>
+    text(call('connect', [3n, 0x7000n, BigInt(bytes.length)], { captures: [captured(1, bytes)] }))
   const inet = Buffer.from([2, 0, 0, 80, 127, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0])
-  assert.equal(connect(inet), 'connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16)')
-  const inet6 = Buffer.concat([Buffer.from([10, 0, 1, 0xbb, 0, 0, 0, 0]), Buffer.alloc(15), Buffer.from([1]), Buffer.alloc(4)])
-  assert.equal(connect(inet6), 'connect(3, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "::1", &sin6_addr), sin6_scope_id=0}, 28)')
+  assert.equal(
+    connect(inet),
+    'connect(3, {sa_family=AF_INET, sin_port=htons(80), sin_addr=inet_addr("127.0.0.1")}, 16)',
+  )
+  const inet6 = Buffer.concat([
+    Buffer.from([10, 0, 1, 0xbb, 0, 0, 0, 0]),
+    Buffer.alloc(15),
+    Buffer.from([1]),
+    Buffer.alloc(4),
+  ])
+  assert.equal(
+    connect(inet6),
+    'connect(3, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "::1", &sin6_addr), sin6_scope_id=0}, 28)',
+  )
   const unix = Buffer.concat([Buffer.from([1, 0]), Buffer.from('/run/x\0')])
   assert.equal(connect(unix), 'connect(3, {sa_family=AF_UNIX, sun_path="/run/x"}, 9)')
   const hidden = Buffer.concat([Buffer.from([1, 0, 0]), Buffer.from('name')])
@@ -113,21 +126,40 @@ test('Structures are decoded, in short as strace does without -v', () => {
   stat.writeUInt32LE(0o100644, 24)
   stat.writeBigInt64LE(1234n, 48)
   assert.equal(
-    text(call('newfstatat', [3n, 0x7000n, 0x8000n, 0x1000n], { captures: [captured(1, ''), captured(2, stat, { out: true })] })),
+    text(
+      call('newfstatat', [3n, 0x7000n, 0x8000n, 0x1000n], {
+        captures: [captured(1, ''), captured(2, stat, { out: true })],
+      }),
+    ),
     'newfstatat(3, "", {st_mode=S_IFREG|0644, st_size=1234, ...}, AT_EMPTY_PATH)',
   )
   const limits = packed([8, 8 << 20], [8, -1])
-  assert.equal(text(call('prlimit64', [0n, 3n, 0n, 0x7000n], { captures: [captured(3, limits, { out: true })] })), 'prlimit64(0, RLIMIT_STACK, NULL, {rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY})')
+  assert.equal(
+    text(call('prlimit64', [0n, 3n, 0n, 0x7000n], { captures: [captured(3, limits, { out: true })] })),
+    'prlimit64(0, RLIMIT_STACK, NULL, {rlim_cur=8192*1024, rlim_max=RLIM64_INFINITY})',
+  )
   const action = packed([8, 1], [8, 0], [8, 0], [8, 0b10])
-  assert.equal(text(call('rt_sigaction', [2n, 0x7000n, 0n, 8n], { captures: [captured(1, action)] })), 'rt_sigaction(SIGINT, {sa_handler=SIG_IGN, sa_mask=[INT], sa_flags=0}, NULL, 8)')
+  assert.equal(
+    text(call('rt_sigaction', [2n, 0x7000n, 0n, 8n], { captures: [captured(1, action)] })),
+    'rt_sigaction(SIGINT, {sa_handler=SIG_IGN, sa_mask=[INT], sa_flags=0}, NULL, 8)',
+  )
   const sleep = packed([8, 1], [8, 5])
-  assert.equal(text(call('clock_nanosleep', [1n, 0n, 0x7000n, 0n], { captures: [captured(2, sleep)] })), 'clock_nanosleep(CLOCK_MONOTONIC, 0, {tv_sec=1, tv_nsec=5}, NULL)')
+  assert.equal(
+    text(call('clock_nanosleep', [1n, 0n, 0x7000n, 0n], { captures: [captured(2, sleep)] })),
+    'clock_nanosleep(CLOCK_MONOTONIC, 0, {tv_sec=1, tv_nsec=5}, NULL)',
+  )
   const polls = packed([4, 5], [2, 1], [2, 0], [4, 6], [2, 4], [2, 0])
-  assert.match(text(call('poll', [0x7000n, 2n, -1n], { captures: [captured(0, polls)] })), /^poll\(\[\{fd=5, events=POLLIN, \.\.\.\}, \{fd=6, events=POLLOUT, \.\.\.\}\], 2, -1\)$/)
+  assert.match(
+    text(call('poll', [0x7000n, 2n, -1n], { captures: [captured(0, polls)] })),
+    /^poll\(\[\{fd=5, events=POLLIN, \.\.\.\}, \{fd=6, events=POLLOUT, \.\.\.\}\], 2, -1\)$/,
+  )
 })
 
 test('A structure that is cut short shows the fields that came', () => {
-  assert.equal(text(call('nanosleep', [0x7000n, 0n], { captures: [captured(0, packed([8, 3]), { full: 16 })] })), 'nanosleep({tv_sec=3}, NULL)')
+  assert.equal(
+    text(call('nanosleep', [0x7000n, 0n], { captures: [captured(0, packed([8, 3]), { full: 16 })] })),
+    'nanosleep({tv_sec=3}, NULL)',
+  )
 })
 
 test('Arguments that the kernel does not read are left out', () => {
@@ -160,18 +192,31 @@ const options: TraceOptions = {
   started: { argv: ['true'], variables: 3 },
   ruleName: (rule) => (rule === 1 ? 'no secrets' : undefined),
 }
-const line = (event: MonitorEvent, over: Partial<TraceOptions> = {}): string => new TraceLines({ ...options, ...over }).linesOf(event)
+const line = (event: MonitorEvent, over: Partial<TraceOptions> = {}): string =>
+  new TraceLines({ ...options, ...over }).linesOf(event)
 
 test('Results stand in column 40, errors with their name and words', () => {
   assert.equal(line(call('close', [3n])), 'close(3)                                = 0\n')
-  assert.equal(line(call('close', [3n], { result: -9n })), 'close(3)                                = -1 EBADF (Bad file descriptor)\n')
+  assert.equal(
+    line(call('close', [3n], { result: -9n })),
+    'close(3)                                = -1 EBADF (Bad file descriptor)\n',
+  )
   assert.equal(line(call('brk', [0n], { result: 0x5000n })), 'brk(NULL)                               = 0x5000\n')
-  assert.equal(line(call('exit_group', [1n], { flags: eventFlag.NO_RETURN })), 'exit_group(1)                           = ?\n')
-  assert.match(line(call('read', [3n, 0x1000n, 1n], { flags: eventFlag.RESTARTED })), /= \? ERESTARTSYS \(To be restarted/)
+  assert.equal(
+    line(call('exit_group', [1n], { flags: eventFlag.NO_RETURN })),
+    'exit_group(1)                           = ?\n',
+  )
+  assert.match(
+    line(call('read', [3n, 0x1000n, 1n], { flags: eventFlag.RESTARTED })),
+    /= \? ERESTARTSYS \(To be restarted/,
+  )
 })
 
 test('What the policy stopped says so, and by which rule', () => {
-  assert.match(line(call('close', [3n], { result: -13n, verdict: verdict.DENY, rule: 1 })), /= -1 EACCES \(Permission denied\) \(DENIED by rule 1 "no secrets"\)\n$/)
+  assert.match(
+    line(call('close', [3n], { result: -13n, verdict: verdict.DENY, rule: 1 })),
+    /= -1 EACCES \(Permission denied\) \(DENIED by rule 1 "no secrets"\)\n$/,
+  )
   assert.match(line(call('close', [3n], { verdict: verdict.KILL })), /= \? \(KILLED by default\)\n$/)
 })
 
@@ -221,7 +266,15 @@ test('The table of -c counts calls, errors and time', () => {
 })
 
 test('JSON has plain values: names for flags, numbers where they are safe, text or base64 for bytes', () => {
-  const json = eventJson(call('openat', [BigInt.asUintN(32, atFdcwd), 0x7000n, 0x80000n], { result: -2n, captures: [captured(1, '/x')], verdict: verdict.DENY, rule: 1 }), options.ruleName)
+  const json = eventJson(
+    call('openat', [BigInt.asUintN(32, atFdcwd), 0x7000n, 0x80000n], {
+      result: -2n,
+      captures: [captured(1, '/x')],
+      verdict: verdict.DENY,
+      rule: 1,
+    }),
+    options.ruleName,
+  )
   assert.deepEqual(json, {
     type: 'call',
     time: '2023-11-14T22:13:20.123456789Z',
@@ -238,13 +291,27 @@ test('JSON has plain values: names for flags, numbers where they are safe, text 
     via: 'ptrace',
   })
   const argsOf = (event: CallEvent): unknown => eventJson(event, () => undefined)['args']
-  assert.deepEqual(argsOf(call('lseek', [3n, 1n << 62n, 0n])), { fd: 3, offset: '4611686018427387904', whence: 'SEEK_SET' })
-  assert.deepEqual(argsOf(call('write', [1n, 0x10n, 4n], { captures: [captured(1, Buffer.from([0xff, 0xfe, 0, 1]))] })), { fd: 1, buf: { base64: '//4AAQ==', bytes: 4 }, count: 4 })
-  assert.deepEqual(argsOf(call('write', [1n, 0x10n, 400n], { captures: [captured(1, 'abc', { full: 400 })] })), { fd: 1, buf: { text: 'abc', bytes: 400 }, count: 400 })
+  assert.deepEqual(argsOf(call('lseek', [3n, 1n << 62n, 0n])), {
+    fd: 3,
+    offset: '4611686018427387904',
+    whence: 'SEEK_SET',
+  })
+  assert.deepEqual(
+    argsOf(call('write', [1n, 0x10n, 4n], { captures: [captured(1, Buffer.from([0xff, 0xfe, 0, 1]))] })),
+    { fd: 1, buf: { base64: '//4AAQ==', bytes: 4 }, count: 4 },
+  )
+  assert.deepEqual(argsOf(call('write', [1n, 0x10n, 400n], { captures: [captured(1, 'abc', { full: 400 })] })), {
+    fd: 1,
+    buf: { text: 'abc', bytes: 400 },
+    count: 400,
+  })
 })
 
 test('A notice in JSON carries the registry’s words with its details filled in', () => {
-  const json = eventJson({ kind: 'notice', pid: 1, tid: 1, timeNs: 0n, code: 803, nr: 0, details: [0x1234n, 0n, 0n, 0n] }, () => undefined)
+  const json = eventJson(
+    { kind: 'notice', pid: 1, tid: 1, timeNs: 0n, code: 803, nr: 0, details: [0x1234n, 0n, 0n, 0n] },
+    () => undefined,
+  )
   assert.equal(json['name'], 'ZONE_TOUCHED')
   assert.equal(json['call'], 'read')
   assert.match(String(json['why']), /address 0x1234 lies/)

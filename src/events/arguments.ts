@@ -1,6 +1,7 @@
 // A CALL event's registers and captures to named, decoded arguments, by the system call table.
-import { type Arg, type Call, callByNumber, isMemory, structs } from '../../spec/syscalls.js'
+
 import { commandSets, dependentSets } from '../../spec/flags.js'
+import { type Arg, type Call, callByNumber, isMemory, structs } from '../../spec/syscalls.js'
 import type { CallEvent, Capture } from './event.js'
 import { modeText, namedValue } from './names.js'
 import { signalName, signalSetText } from './signals.js'
@@ -28,7 +29,9 @@ export function decodeCall(event: CallEvent): DecodedCall {
     return { name: callName(event.nr), call, args }
   }
   const count = usedArguments(call, event)
-  const args = call.args.slice(0, count).map((arg, index) => ({ name: arg.name, value: decodeArgument(call, arg, index, event) }))
+  const args = call.args
+    .slice(0, count)
+    .map((arg, index) => ({ name: arg.name, value: decodeArgument(call, arg, index, event) }))
   return { name: call.name, call, args }
 }
 
@@ -40,7 +43,7 @@ function registerOf(arg: Arg, raw: bigint): bigint {
   return arg.signed ? BigInt.asIntN(arg.bits, value) : value
 }
 
-const valueOf = (call: Call, event: CallEvent, name: string): bigint => {
+const registerNamed = (call: Call, event: CallEvent, name: string): bigint => {
   const index = call.args.findIndex((arg) => arg.name === name)
   const arg = call.args[index]
   return arg === undefined ? 0n : registerOf(arg, event.args[index] ?? 0n)
@@ -64,11 +67,13 @@ function usedArguments(call: Call, event: CallEvent): number {
   switch (call.name) {
     case 'open':
     case 'openat':
-      return (valueOf(call, event, 'flags') & (O_CREAT | O_TMPFILE_BIT)) === 0n ? call.args.length - 1 : call.args.length
+      return (registerNamed(call, event, 'flags') & (O_CREAT | O_TMPFILE_BIT)) === 0n
+        ? call.args.length - 1
+        : call.args.length
     case 'fcntl':
-      return fcntlBare.has(valueOf(call, event, 'op')) ? 2 : call.args.length
+      return fcntlBare.has(registerNamed(call, event, 'op')) ? 2 : call.args.length
     case 'futex':
-      return futexArguments.get(valueOf(call, event, 'futex_op') & 0x7fn) ?? call.args.length
+      return futexArguments.get(registerNamed(call, event, 'futex_op') & 0x7fn) ?? call.args.length
     default:
       return call.args.length
   }
@@ -83,15 +88,24 @@ function decodeNumber(call: Call, arg: Arg, index: number, raw: bigint, event: C
   const value = registerOf(arg, raw)
   switch (arg.kind) {
     case 'fd':
-      return Number(value) === AT_FDCWD && call.args.some((one) => one.dirfd === index) ? symbol('AT_FDCWD') : number(value)
+      return Number(value) === AT_FDCWD && call.args.some((one) => one.dirfd === index)
+        ? symbol('AT_FDCWD')
+        : number(value)
     case 'flags':
     case 'enum': {
       const named = namedValue(setFor(call, arg, event), BigInt.asUintN(arg.bits, raw))
       // Only where a file is opened is there an access mode; elsewhere reading is not meant by its bits.
-      if (arg.flags === 'open' && named.kind === 'symbol' && !call.groups.includes('%file') && call.name !== 'open_by_handle_at')
+      if (
+        arg.flags === 'open' &&
+        named.kind === 'symbol' &&
+        !call.groups.includes('%file') &&
+        call.name !== 'open_by_handle_at'
+      )
         return named.text === 'O_RDONLY' ? number(0) : symbol(named.text.replace(/^O_RDONLY\|/, ''))
       // The headers have names for the commands with this flag.
-      return named.kind === 'symbol' && arg.flags === 'futex' ? symbol(named.text.replace(/^(\w+)\|FUTEX_PRIVATE_FLAG/, '$1_PRIVATE')) : named
+      return named.kind === 'symbol' && arg.flags === 'futex'
+        ? symbol(named.text.replace(/^(\w+)\|FUTEX_PRIVATE_FLAG/, '$1_PRIVATE'))
+        : named
     }
     case 'mode':
       return symbol(modeText(value))
@@ -101,7 +115,10 @@ function decodeNumber(call: Call, arg: Arg, index: number, raw: bigint, event: C
     case 'gid':
       return number(BigInt.asIntN(32, raw) === -1n ? -1n : value)
     case 'device':
-      return styled(`makedev(${hex((value >> 8n) & 0xfffn)}, ${hex((value & 0xffn) | ((value >> 12n) & 0xfff00n))})`, Number(value))
+      return styled(
+        `makedev(${hex((value >> 8n) & 0xfffn)}, ${hex((value & 0xffn) | ((value >> 12n) & 0xfff00n))})`,
+        Number(value),
+      )
     case 'pointer':
       return addressOf(value)
     case 'offset':
@@ -116,13 +133,14 @@ function setFor(call: Call, arg: Arg, event: CallEvent): string {
   const dependent = dependentSets[name]
   if (dependent === undefined) return name
   // Other families and levels have names of their own, which no table here holds.
-  return dependent.sets[Number(valueOf(call, event, dependent.on))] ?? 'none'
+  return dependent.sets[Number(registerNamed(call, event, dependent.on))] ?? 'none'
 }
 
 /** ioctl, fcntl, prctl: a number or a pointer, as the command says. */
 function decodeEither(call: Call, index: number, raw: bigint, event: CallEvent): Value {
   const command = call.args[index - 1]
-  const set = command?.flags === undefined ? undefined : commandSets[command.flags]?.[Number(event.args[index - 1] ?? 0n)]
+  const set =
+    command?.flags === undefined ? undefined : commandSets[command.flags]?.[Number(event.args[index - 1] ?? 0n)]
   if (set !== undefined && raw < 0x1_0000_0000n) return namedValue(set, raw)
   // Small numbers are no addresses: the first page is never mapped.
   return raw < 4096n ? number(raw) : addressOf(raw)
@@ -136,7 +154,8 @@ function decodeMemory(call: Call, arg: Arg, index: number, raw: bigint, event: C
   const after = event.captures.find((one) => one.arg === index && one.out)
   const first = before === undefined ? undefined : decodeCapture(call, arg, before, event)
   const second = after === undefined ? undefined : decodeCapture(call, arg, after, event)
-  if (first !== undefined && second !== undefined && arg.direction === 'inout') return { kind: 'change', before: first, after: second }
+  if (first !== undefined && second !== undefined && arg.direction === 'inout')
+    return { kind: 'change', before: first, after: second }
   return second ?? first ?? addressOf(raw)
 }
 
@@ -156,7 +175,9 @@ function decodeCapture(call: Call, arg: Arg, capture: Capture, event: CallEvent)
     case 'address':
       return decodeAddress(bytes, full)
     case 'sigset':
-      return bytes.length >= 8 ? symbol(signalSetText(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))) : undefined
+      return bytes.length >= 8
+        ? symbol(signalSetText(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true)))
+        : undefined
     case 'bitset':
       return decodeBits(bytes)
     case 'struct':
@@ -171,7 +192,8 @@ function decodeCapture(call: Call, arg: Arg, capture: Capture, event: CallEvent)
 
 function decodeBuffer(call: Call, arg: Arg, bytes: Uint8Array, full: number): Value | undefined {
   // Options of sockets are mostly one int; directory entries are not text.
-  if (call.name.endsWith('sockopt') && bytes.length === 4 && full === 4) return oneOf(number(new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true)))
+  if (call.name.endsWith('sockopt') && bytes.length === 4 && full === 4)
+    return oneOf(number(new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true)))
   if (call.name.startsWith('getdents') || arg.sizeUnit === 'page') return undefined
   // The kernel ends these with a zero that is none of the text.
   const text = call.name === 'getcwd' && bytes.at(-1) === 0 ? bytes.subarray(0, -1) : bytes

@@ -33,5 +33,7 @@ export function isoTime(ns: bigint): string {
     lastText = new Date(Number(second) * 1000).toISOString().slice(0, 20)
     lastSecond = second
   }
-  return `${lastText}${Number(ns - second * 1_000_000_000n).toString().padStart(9, '0')}Z`
+  return `${lastText}${Number(ns - second * 1_000_000_000n)
+    .toString()
+    .padStart(9, '0')}Z`
 }

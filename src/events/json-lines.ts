@@ -8,7 +8,11 @@ import { plainResult, verdictName } from './result.js'
 import { isFault, signalCodeName, signalName } from './signals.js'
 import { hex, type Json, jsonNumber, jsonText, toJson } from './value.js'
 
-const viaNames: Readonly<Record<number, string>> = { [eventVia.SIGSYS]: 'sigsys', [eventVia.GATE]: 'gate', [eventVia.PTRACE]: 'ptrace' }
+const viaNames: Readonly<Record<number, string>> = {
+  [eventVia.SIGSYS]: 'sigsys',
+  [eventVia.GATE]: 'gate',
+  [eventVia.PTRACE]: 'ptrace',
+}
 
 /** `ruleName`: a name that the policy's author gave the rule. */
 export function eventJson(event: MonitorEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
@@ -23,19 +27,30 @@ export function eventJson(event: MonitorEvent, ruleName: (rule: number) => strin
       return {
         ...common,
         process: event.group,
-        ...(event.status < 0 ? { status: null, signal: signalName(-event.status) } : { status: event.status, signal: null }),
+        ...(event.status < 0
+          ? { status: null, signal: signalName(-event.status) }
+          : { status: event.status, signal: null }),
       }
     case 'signal': {
-      const from: Record<string, Json> = isFault(event.signo, event.code) ? { address: hex(event.value) } : { sender: jsonNumber(event.value) }
+      const from: Record<string, Json> = isFault(event.signo, event.code)
+        ? { address: hex(event.value) }
+        : { sender: jsonNumber(event.value) }
       return { ...common, signal: signalName(event.signo), code: signalCodeName(event.signo, event.code), ...from }
     }
     case 'notice': {
       const { name, what, why } = noticeText(event.code, event.details)
-      return { ...common, code: event.code, name, call: event.nr === undefined ? null : callName(event.nr), what, why, details: event.details.map(hex) }
+      return {
+        ...common,
+        code: event.code,
+        name,
+        call: event.nr === undefined ? null : callName(event.nr),
+        what,
+        why,
+        details: event.details.map(hex),
+      }
     }
   }
 }
-
 
 /** Calls come by the hundred thousand a second: one literal of one shape, which engines build fast. */
 function callJson(event: CallEvent, ruleName: (rule: number) => string | undefined): Record<string, Json> {
@@ -50,7 +65,8 @@ function callJson(event: CallEvent, ruleName: (rule: number) => string | undefin
     tid: event.tid,
     call: decoded.name,
     args,
-    result: result === null ? null : decoded.call?.returns === 'address' && error === null ? hex(result) : jsonNumber(result),
+    result:
+      result === null ? null : decoded.call?.returns === 'address' && error === null ? hex(result) : jsonNumber(result),
     error,
     verdict: verdictName(event.verdict),
     rule: event.rule ?? null,

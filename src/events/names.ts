@@ -27,7 +27,8 @@ function prepare(name: string): Prepared | undefined {
     set,
     bits: Object.entries(set.values).map(([flag, value]) => [flag, BigInt(value)]),
     byValue: invert(set.values),
-    choice: set.choice === undefined ? undefined : { mask: BigInt(set.choice.mask), byValue: invert(set.choice.values) },
+    choice:
+      set.choice === undefined ? undefined : { mask: BigInt(set.choice.mask), byValue: invert(set.choice.values) },
   }
   prepared.set(name, one)
   return one
@@ -51,7 +52,8 @@ export function namedValue(setName: string, value: bigint): Value {
       else names.push(name)
     }
   }
-  if (rest === 0n && last === undefined) return names.length > 0 ? symbol(names.join('|')) : whole === undefined ? number(0) : symbol(whole)
+  if (rest === 0n && last === undefined)
+    return names.length > 0 ? symbol(names.join('|')) : whole === undefined ? number(0) : symbol(whole)
   for (const [name, bits] of one.bits) {
     if (bits === 0n || (rest & bits) !== bits) continue
     names.push(name)

@@ -22,7 +22,10 @@ test('What is written arrives whole and in order', async () => {
 
 test('A file that cannot be created is refused before anything runs', () => {
   for (const path of [join(folder, 'no', 'such'), folder])
-    assert.throws(() => Output.toFile(path, () => {}), (error) => error instanceof MonguardError && error.row.name === 'OUTPUT_OPEN')
+    assert.throws(
+      () => Output.toFile(path, () => {}),
+      (error) => error instanceof MonguardError && error.row.name === 'OUTPUT_OPEN',
+    )
 })
 
 test('A full disk is reported once, and what follows is counted', async () => {
@@ -50,7 +53,8 @@ test('A reader that never reads costs a bounded queue, and the rest is counted',
   const sink = new Uint8Array(1 << 16)
   let received = 0
   const finished = output.finish().then(() => 'finished')
-  while ((await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 1))])) !== 'finished') received += readAvailable(fd, sink)
+  while ((await Promise.race([finished, new Promise((resolve) => setTimeout(resolve, 1))])) !== 'finished')
+    received += readAvailable(fd, sink)
   received += readAvailable(fd, sink)
   closeSync(fd)
   assert.equal(received, (40_000 - output.lost) * 1024)

@@ -8,11 +8,14 @@ import { hex } from './value.js'
 const lastErrno = 4095n
 
 /** The errno of a result, if it is one. */
-export const errnoOfResult = (result: bigint): number | undefined => (result < 0n && result >= -lastErrno ? Number(-result) : undefined)
+export const errnoOfResult = (result: bigint): number | undefined =>
+  result < 0n && result >= -lastErrno ? Number(-result) : undefined
 
-const hasNoResult = (event: CallEvent): boolean => (event.flags & (eventFlag.NO_RETURN | eventFlag.RESTARTED)) !== 0 || isKilled(event)
+const hasNoResult = (event: CallEvent): boolean =>
+  (event.flags & (eventFlag.NO_RETURN | eventFlag.RESTARTED)) !== 0 || isKilled(event)
 
-export const isKilled = (event: CallEvent): boolean => event.verdict === verdict.KILL || event.verdict === verdict.KILL_THREAD
+export const isKilled = (event: CallEvent): boolean =>
+  event.verdict === verdict.KILL || event.verdict === verdict.KILL_THREAD
 
 /** For -e status=, -z and -Z. */
 export type Status = 'successful' | 'failed' | 'unfinished' | 'unavailable'

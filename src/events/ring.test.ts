@@ -16,7 +16,22 @@ after(() => rmSync(folder, { recursive: true }))
 
 const native = (path: string): string => fileURLToPath(new URL(`native/${path}`, packageRoot))
 const driver = join(folder, 'ring-stress')
-const built = spawnSync('gcc', ['-std=gnu17', '-O2', '-Wall', '-Wextra', '-Werror', `-I${native('include')}`, native('core/tests/ring/ring-stress.c'), native('core/ring.c'), '-o', driver], { encoding: 'utf8' })
+const built = spawnSync(
+  'gcc',
+  [
+    '-std=gnu17',
+    '-O2',
+    '-Wall',
+    '-Wextra',
+    '-Werror',
+    `-I${native('include')}`,
+    native('core/tests/ring/ring-stress.c'),
+    native('core/ring.c'),
+    '-o',
+    driver,
+  ],
+  { encoding: 'utf8' },
+)
 assert.equal(built.status, 0, built.stderr)
 
 const smallest = 64 << 10
@@ -51,10 +66,18 @@ function ring(capacity: number): { readonly fd: number; readonly path: string } 
   return { fd, path: `/proc/${process.pid}/fd/${fd}` }
 }
 
-async function drained(fd: number, run: () => void): Promise<{ readonly notices: NoticeEvent[]; readonly corruptBytes: number }> {
+async function drained(
+  fd: number,
+  run: () => void,
+): Promise<{ readonly notices: NoticeEvent[]; readonly corruptBytes: number }> {
   const notices: NoticeEvent[] = []
-  const stream = new EventStream({ event: (event) => void (event.kind === 'notice' && notices.push(event)), corrupt: () => {} })
-  const drain = spawn(nativePath('mgdrain'), ['3'], { stdio: ['pipe', 'pipe', 'inherit', fd] as unknown as ['pipe', 'pipe', 'inherit'] })
+  const stream = new EventStream({
+    event: (event) => void (event.kind === 'notice' && notices.push(event)),
+    corrupt: () => {},
+  })
+  const drain = spawn(nativePath('mgdrain'), ['3'], {
+    stdio: ['pipe', 'pipe', 'inherit', fd] as unknown as ['pipe', 'pipe', 'inherit'],
+  })
   drain.stdout.on('data', (chunk: Buffer) => stream.push(chunk))
   run()
   drain.stdin.end()
@@ -66,14 +89,19 @@ async function drained(fd: number, run: () => void): Promise<{ readonly notices:
 
 const withoutNative = isNativeThere('mgdrain') ? false : 'native/build/mgdrain is not built'
 
-test('mgdrain brings every record, in order, with the time at which it was written', { skip: withoutNative }, async () => {
+test('mgdrain brings every record, in order, with the time at which it was written', {
+  skip: withoutNative,
+}, async () => {
   const { fd, path } = ring(1 << 20)
   const before = BigInt(Date.now()) * 1_000_000n
   const { notices, corruptBytes } = await drained(fd, () => drive('feed', path, '5000'))
   const afterwards = BigInt(Date.now() + 1) * 1_000_000n
   closeSync(fd)
   assert.equal(corruptBytes, 0)
-  assert.deepEqual(notices.map((one) => one.details[0]), Array.from({ length: 5000 }, (_, i) => BigInt(i)))
+  assert.deepEqual(
+    notices.map((one) => one.details[0]),
+    Array.from({ length: 5000 }, (_, i) => BigInt(i)),
+  )
   // The two clocks are read one after the other; a millisecond covers that.
   const slack = 1_000_000n
   assert.ok(notices.every((one) => one.timeNs > before - slack && one.timeNs < afterwards + slack))
@@ -82,7 +110,10 @@ test('mgdrain brings every record, in order, with the time at which it was writt
 test('mgdrain passes over a record whose writer died, and counts it', { skip: withoutNative }, async () => {
   const { fd, path } = ring(smallest)
   const { notices } = await drained(fd, () => drive('stuck', path))
-  assert.deepEqual(notices.map((one) => one.details[0]), [2n])
+  assert.deepEqual(
+    notices.map((one) => one.details[0]),
+    [2n],
+  )
   assert.equal(readCounters(fd).dropped, 1)
   closeSync(fd)
 })
@@ -99,8 +130,14 @@ test('Records that nobody drained can be read from the file of a ring that never
 
 test('mgdrain refuses what is no ring, in four parts', { skip: withoutNative }, () => {
   const fd = openSync('/etc/passwd', 'r')
-  const { status, stderr } = spawnSync(nativePath('mgdrain'), ['3'], { stdio: ['ignore', 'ignore', 'pipe', fd], encoding: 'utf8' })
+  const { status, stderr } = spawnSync(nativePath('mgdrain'), ['3'], {
+    stdio: ['ignore', 'ignore', 'pipe', fd],
+    encoding: 'utf8',
+  })
   closeSync(fd)
   assert.equal(status, 125)
-  assert.match(stderr, /^monguard: cannot open the event ring \(RING_BAD\)\n {2}where: 3\n {2}why: {3}.+\n {2}mend: {2}.+\n$/)
+  assert.match(
+    stderr,
+    /^monguard: cannot open the event ring \(RING_BAD\)\n {2}where: 3\n {2}why: {3}.+\n {2}mend: {2}.+\n$/,
+  )
 })

@@ -1,10 +1,26 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { eventCallBytes, eventCallOffsets, eventCaptureBytes, eventClockBytes, eventKind, recordHeaderBytes, writeEventCall, writeEventCapture, writeEventClock, writeRecordHeader } from '../generated/records.js'
+import {
+  eventCallBytes,
+  eventCallOffsets,
+  eventCaptureBytes,
+  eventClockBytes,
+  eventKind,
+  recordHeaderBytes,
+  writeEventCall,
+  writeEventCapture,
+  writeEventClock,
+  writeRecordHeader,
+} from '../generated/records.js'
 import type { MonitorEvent } from './event.js'
 import { EventStream } from './stream.js'
 
-function record(kind: number, bodyBytes: number, write: (view: DataView, at: number) => void, timeTsc = 0n): Uint8Array {
+function record(
+  kind: number,
+  bodyBytes: number,
+  write: (view: DataView, at: number) => void,
+  timeTsc = 0n,
+): Uint8Array {
   const bytes = new Uint8Array(recordHeaderBytes + bodyBytes)
   const view = new DataView(bytes.buffer)
   writeRecordHeader(view, 0, { size: bytes.length, kind, lap: 0, pid: 7, tid: 8, timeTsc })
@@ -23,7 +39,18 @@ function callRecord(nr: number, captured: string, timeTsc = 0n): Uint8Array {
     eventKind.CALL,
     eventCallBytes + eventCaptureBytes + padded,
     (view, at) => {
-      writeEventCall(view, at, { args: [1n, 2n, 3n, 4n, 5n, 6n], result: -2n, latencyTsc: 3000n, nr, rule: 0xffff, flags: 0, verdict: 1, via: 2, captures: 1, reserved: 0 })
+      writeEventCall(view, at, {
+        args: [1n, 2n, 3n, 4n, 5n, 6n],
+        result: -2n,
+        latencyTsc: 3000n,
+        nr,
+        rule: 0xffff,
+        flags: 0,
+        verdict: 1,
+        via: 2,
+        captures: 1,
+        reserved: 0,
+      })
       writeEventCapture(view, at + eventCallBytes, { arg: 1, out: 0, bytes: text.length, fullBytes: text.length + 5 })
       new Uint8Array(view.buffer).set(text, at + eventCallBytes + eventCaptureBytes)
     },
@@ -38,10 +65,17 @@ interface Collected {
 
 function collector(): { readonly stream: EventStream; readonly seen: Collected } {
   const seen: Collected = { events: [], corrupt: 0 }
-  return { seen, stream: new EventStream({ event: (event) => void seen.events.push(event), corrupt: () => seen.corrupt++ }) }
+  return {
+    seen,
+    stream: new EventStream({ event: (event) => void seen.events.push(event), corrupt: () => seen.corrupt++ }),
+  }
 }
 
-const whole = Buffer.concat([clockRecord(1000n, 5_000_000_000n, 1_000_000_000n), callRecord(257, 'abc', 2000n), callRecord(0, 'a longer capture', 3000n)])
+const whole = Buffer.concat([
+  clockRecord(1000n, 5_000_000_000n, 1_000_000_000n),
+  callRecord(257, 'abc', 2000n),
+  callRecord(0, 'a longer capture', 3000n),
+])
 
 test('A record becomes an event with its captures, and its time by the clock record before it', () => {
   const { stream, seen } = collector()
@@ -73,7 +107,9 @@ test('The same events come out wherever the stream is cut', () => {
 
 test('Bytes that are no record are counted and reported once, and what follows is read again', () => {
   const { stream, seen } = collector()
-  stream.push(Buffer.concat([clockRecord(0n, 1n, 1n), Buffer.alloc(64), callRecord(1, 'x'), Buffer.alloc(8), callRecord(2, 'y')]))
+  stream.push(
+    Buffer.concat([clockRecord(0n, 1n, 1n), Buffer.alloc(64), callRecord(1, 'x'), Buffer.alloc(8), callRecord(2, 'y')]),
+  )
   assert.equal(seen.events.length, 2)
   assert.equal(stream.corruptBytes, 72)
   assert.equal(seen.corrupt, 2)

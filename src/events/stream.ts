@@ -1,6 +1,6 @@
 // mgdrain's output, cut anywhere into chunks, to events. Nothing is passed over in silence: bytes that are no record are
 // counted, and the first of them is reported.
-import { ring, recordHeaderBytes, recordHeaderOffsets } from '../generated/records.js'
+import { recordHeaderBytes, recordHeaderOffsets, ring } from '../generated/records.js'
 import { Clock } from './clock.js'
 import { type MonitorEvent, readEvent } from './event.js'
 

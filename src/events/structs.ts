@@ -98,7 +98,12 @@ const siginfo: Reader = (view, at) => {
   return { kind: 'record', fields }
 }
 
-const sigactionFields = record(has('sa_handler', 0, handler), has('sa_mask', 24, signalSet), has('sa_flags', 8, flags64('sigaction')), has('sa_restorer', 16, pointer))
+const sigactionFields = record(
+  has('sa_handler', 0, handler),
+  has('sa_mask', 24, signalSet),
+  has('sa_flags', 8, flags64('sigaction')),
+  has('sa_restorer', 16, pointer),
+)
 const SA_RESTORER = 0x4000000n
 
 const sigaction: Reader = (view, at) => {
@@ -136,7 +141,11 @@ const layouts: Partial<Record<StructName, Reader>> = {
     const type = view.getUint32(at + 24, true) & 0o170000
     if (value.kind !== 'record' || (type !== 0o020000 && type !== 0o060000)) return value
     // Of a device the number says more than the size.
-    const fields = value.fields.map(({ name, value: one }) => ({ name, value: one, ...(name === 'st_mode' || name === 'st_rdev' ? {} : { minor: true }) }))
+    const fields = value.fields.map(({ name, value: one }) => ({
+      name,
+      value: one,
+      ...(name === 'st_mode' || name === 'st_rdev' ? {} : { minor: true }),
+    }))
     return { kind: 'record', fields }
   },
   statx: record(
@@ -166,15 +175,28 @@ const layouts: Partial<Record<StructName, Reader>> = {
     has('f_namelen', 64, i64),
     has('f_frsize', 72, i64),
   ),
-  open_how: record(has('flags', 0, flags64('open')), has('mode', 8, (view, at) => symbol(modeText(view.getBigUint64(at, true)))), has('resolve', 16, flags64('resolve'))),
+  open_how: record(
+    has('flags', 0, flags64('open')),
+    has('mode', 8, (view, at) => symbol(modeText(view.getBigUint64(at, true)))),
+    has('resolve', 16, flags64('resolve')),
+  ),
   timespec,
   timeval,
   timezone: record(has('tz_minuteswest', 0, i32), has('tz_dsttime', 4, i32)),
   itimerval: record(has('it_interval', 0, timeval), has('it_value', 16, timeval)),
   itimerspec: record(has('it_interval', 0, timespec), has('it_value', 16, timespec)),
-  tms: record(has('tms_utime', 0, i64), has('tms_stime', 8, i64), has('tms_cutime', 16, i64), has('tms_cstime', 24, i64)),
+  tms: record(
+    has('tms_utime', 0, i64),
+    has('tms_stime', 8, i64),
+    has('tms_cutime', 16, i64),
+    has('tms_cstime', 24, i64),
+  ),
   utimbuf: record(has('actime', 0, i64), has('modtime', 8, i64)),
-  pollfd: record(has('fd', 0, i32), has('events', 4, flags16('poll_events')), also('revents', 6, flags16('poll_events'))),
+  pollfd: record(
+    has('fd', 0, i32),
+    has('events', 4, flags16('poll_events')),
+    also('revents', 6, flags16('poll_events')),
+  ),
   epoll_event: record(has('events', 0, flags32('epoll_events')), has('data', 4, u64)),
   sigaction,
   stack_t: record(has('ss_sp', 0, pointer), has('ss_flags', 8, flags32('sigaltstack')), has('ss_size', 16, u64)),
@@ -229,7 +251,12 @@ const layouts: Partial<Record<StructName, Reader>> = {
     has('procs', 80, u16),
   ),
   sembuf: record(has('sem_num', 0, u16), has('sem_op', 2, i16), has('sem_flg', 4, flags16('sembuf'))),
-  mq_attr: record(has('mq_flags', 0, i64), has('mq_maxmsg', 8, i64), has('mq_msgsize', 16, i64), has('mq_curmsgs', 24, i64)),
+  mq_attr: record(
+    has('mq_flags', 0, i64),
+    has('mq_maxmsg', 8, i64),
+    has('mq_msgsize', 16, i64),
+    has('mq_curmsgs', 24, i64),
+  ),
   cap_header: record(has('version', 0, hex32), has('pid', 4, i32)),
   futex_waitv: record(has('val', 0, u64), has('uaddr', 8, pointer), has('flags', 16, hex32)),
 }
@@ -259,9 +286,15 @@ export function waitStatus(bytes: Uint8Array): Value | undefined {
   const high = (status >> 8) & 0xff
   if (status === 0xffff) return styled('[{WIFCONTINUED(s)}]', { continued: true })
   if (low === 0) return styled(`[{WIFEXITED(s) && WEXITSTATUS(s) == ${high}}]`, { exited: high })
-  if (low === 0x7f) return styled(`[{WIFSTOPPED(s) && WSTOPSIG(s) == ${signalName(high & 0x7f)}}]`, { stopped: signalName(high & 0x7f) })
+  if (low === 0x7f)
+    return styled(`[{WIFSTOPPED(s) && WSTOPSIG(s) == ${signalName(high & 0x7f)}}]`, {
+      stopped: signalName(high & 0x7f),
+    })
   const core = (status & 0x80) !== 0
-  return styled(`[{WIFSIGNALED(s) && WTERMSIG(s) == ${signalName(low)}${core ? ' && WCOREDUMP(s)' : ''}}]`, { signal: signalName(low), core })
+  return styled(`[{WIFSIGNALED(s) && WTERMSIG(s) == ${signalName(low)}${core ? ' && WCOREDUMP(s)' : ''}}]`, {
+    signal: signalName(low),
+    core,
+  })
 }
 
 const family = { unix: 1, inet: 2, inet6: 10, netlink: 16 } as const
@@ -273,7 +306,8 @@ export function decodeAddress(bytes: Uint8Array, full: number): Value | undefine
   const kind = view.getUint16(0, true)
   const name = namedValue('socket_domain', BigInt(kind))
   const familyText = toText(name, 0)
-  const text = (rest: string, json: Record<string, string | number>): Value => styled(`{sa_family=${familyText}, ${rest}}`, { family: familyText, ...json })
+  const text = (rest: string, json: Record<string, string | number>): Value =>
+    styled(`{sa_family=${familyText}, ${rest}}`, { family: familyText, ...json })
   if (kind === family.inet && bytes.length >= 8) {
     const port = view.getUint16(2)
     const address = bytes.subarray(4, 8).join('.')
@@ -284,7 +318,10 @@ export function decodeAddress(bytes: Uint8Array, full: number): Value | undefine
     const address = ipv6Text(bytes.subarray(8, 24))
     const scope = bytes.length >= 28 ? view.getUint32(24, true) : 0
     const flow = view.getUint32(4)
-    return text(`sin6_port=htons(${port}), sin6_flowinfo=htonl(${flow}), inet_pton(AF_INET6, "${address}", &sin6_addr), sin6_scope_id=${scope}`, { address, port, scope })
+    return text(
+      `sin6_port=htons(${port}), sin6_flowinfo=htonl(${flow}), inet_pton(AF_INET6, "${address}", &sin6_addr), sin6_scope_id=${scope}`,
+      { address, port, scope },
+    )
   }
   if (kind === family.unix) {
     const path = bytes.subarray(2, Math.min(bytes.length, full))
@@ -293,7 +330,9 @@ export function decodeAddress(bytes: Uint8Array, full: number): Value | undefine
     const end = isAbstract ? path.length : path.indexOf(0)
     const shown = path.subarray(isAbstract ? 1 : 0, end < 0 ? path.length : end)
     const quoted = toText({ kind: 'text', bytes: shown, full: shown.length, limited: false }, 0)
-    return text(`sun_path=${isAbstract ? '@' : ''}${quoted}`, { path: `${isAbstract ? '@' : ''}${new TextDecoder().decode(shown)}` })
+    return text(`sun_path=${isAbstract ? '@' : ''}${quoted}`, {
+      path: `${isAbstract ? '@' : ''}${new TextDecoder().decode(shown)}`,
+    })
   }
   if (kind === family.netlink && bytes.length >= 12) {
     const pid = view.getUint32(4, true)
@@ -301,14 +340,17 @@ export function decodeAddress(bytes: Uint8Array, full: number): Value | undefine
     return text(`nl_pid=${pid}, nl_groups=${groups.toString(16).padStart(8, '0')}`, { pid, groups })
   }
   const data = bytes.subarray(2)
-  return text(`sa_data=${toText({ kind: 'text', bytes: data, full: data.length, limited: false }, 0)}`, { data: Buffer.from(data).toString('base64') })
+  return text(`sa_data=${toText({ kind: 'text', bytes: data, full: data.length, limited: false }, 0)}`, {
+    data: Buffer.from(data).toString('base64'),
+  })
 }
 
 /** RFC 5952: the longest run of zero groups, the first of several, becomes two colons. */
 export function ipv6Text(bytes: Uint8Array): string {
   const view = viewOf(bytes)
   const groups = Array.from({ length: 8 }, (_, i) => view.getUint16(2 * i))
-  if (groups.slice(0, 5).every((one) => one === 0) && groups[5] === 0xffff) return `::ffff:${bytes.subarray(12, 16).join('.')}`
+  if (groups.slice(0, 5).every((one) => one === 0) && groups[5] === 0xffff)
+    return `::ffff:${bytes.subarray(12, 16).join('.')}`
   let best = { at: -1, length: 1 }
   for (let at = 0; at < 8; at++) {
     let length = 0

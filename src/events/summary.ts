@@ -24,7 +24,10 @@ export class Summary {
 
   table(): string {
     const lines = [...this.lines].sort(([, a], [, b]) => Number(b.ns - a.ns) || b.calls - a.calls)
-    const total = lines.reduce((sum, [, line]) => ({ calls: sum.calls + line.calls, errors: sum.errors + line.errors, ns: sum.ns + line.ns }), { calls: 0, errors: 0, ns: 0n })
+    const total = lines.reduce(
+      (sum, [, line]) => ({ calls: sum.calls + line.calls, errors: sum.errors + line.errors, ns: sum.ns + line.ns }),
+      { calls: 0, errors: 0, ns: 0n },
+    )
     return [
       '% time     seconds  usecs/call     calls    errors syscall',
       rule,

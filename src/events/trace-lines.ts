@@ -113,15 +113,23 @@ export class TraceLines {
   }
 
   private prefix(event: MonitorEvent): string {
-    const task = this.options.alwaysTask ? `${`${event.tid}`.padEnd(5)} ` : this.tasks.size > 1 ? `[pid ${`${event.tid}`.padStart(5)}] ` : ''
+    const task = this.options.alwaysTask
+      ? `${`${event.tid}`.padEnd(5)} `
+      : this.tasks.size > 1
+        ? `[pid ${`${event.tid}`.padStart(5)}] `
+        : ''
     return `${task}${this.time(event.timeNs)}`
   }
 
   private time(ns: bigint): string {
     if (this.options.timestamps === 0) return ''
     const date = new Date(Number(ns / 1_000_000n))
-    const clock = [date.getHours(), date.getMinutes(), date.getSeconds()].map((one) => `${one}`.padStart(2, '0')).join(':')
-    return this.options.timestamps === 1 ? `${clock} ` : `${clock}.${((ns / 1000n) % 1_000_000n).toString().padStart(6, '0')} `
+    const clock = [date.getHours(), date.getMinutes(), date.getSeconds()]
+      .map((one) => `${one}`.padStart(2, '0'))
+      .join(':')
+    return this.options.timestamps === 1
+      ? `${clock} `
+      : `${clock}.${((ns / 1000n) % 1_000_000n).toString().padStart(6, '0')} `
   }
 
   private paint(code: number, text: string): string {

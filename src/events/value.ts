@@ -28,7 +28,15 @@ export const styled = (text: string, json: Json): Value => ({ kind: 'styled', te
 export const symbol = (text: string): Value => ({ kind: 'symbol', text })
 export const hex = (value: bigint | number): string => `0x${value.toString(16)}`
 
-const named: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r', 34: '\\"', 92: '\\\\' }
+const named: Readonly<Record<number, string>> = {
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+  34: '\\"',
+  92: '\\\\',
+}
 
 /** A C string literal as strace prints it: the shortest octal escape that the next byte cannot lengthen. */
 export function quote(bytes: Uint8Array): string {

@@ -5,7 +5,8 @@ import { isAtLeast, type Machine, parseCpu, parseRelease } from './machine.js'
 import { choosePlacement } from './placement.js'
 import { judge, type Surroundings } from './report.js'
 
-const cpuText = (flags: string): string => `processor\t: 0\nmodel name\t: Some Processor\nflags\t\t: fpu ${flags} sse\n\nprocessor\t: 1\nflags\t\t: pku ospke\n`
+const cpuText = (flags: string): string =>
+  `processor\t: 0\nmodel name\t: Some Processor\nflags\t\t: fpu ${flags} sse\n\nprocessor\t: 1\nflags\t\t: pku ospke\n`
 
 function machine(flags: string, release: string): Machine {
   return { cpu: parseCpu(cpuText(flags)), kernel: parseRelease(release) }
@@ -20,7 +21,10 @@ test('Keys are seen where processor and kernel have them, by whole words', () =>
 
 test('Kernel versions are compared as numbers', () => {
   const wanted = { major: 6, minor: 12 }
-  assert.deepEqual(['6.9.1', '6.12.0-rc1', '6.100', '7.0', '5.19', 'odd'].map((text) => isAtLeast(parseRelease(text), wanted)), [false, true, true, true, false, false])
+  assert.deepEqual(
+    ['6.9.1', '6.12.0-rc1', '6.100', '7.0', '5.19', 'odd'].map((text) => isAtLeast(parseRelease(text), wanted)),
+    [false, true, true, true, false, false],
+  )
 })
 
 test('auto takes mpk where it can, and otherwise process with one line that says why', () => {
@@ -57,14 +61,24 @@ const surroundings: Surroundings = { missing: [], container: undefined, ptraceSc
 test('A healthy machine gets no cure and the best placement', () => {
   const report = judge(good, healthy, surroundings)
   assert.equal(report.placement, 'mpk')
-  assert.deepEqual(report.findings.filter((one) => one.state !== 'ok' || one.cure !== ''), [])
+  assert.deepEqual(
+    report.findings.filter((one) => one.state !== 'ok' || one.cure !== ''),
+    [],
+  )
 })
 
 test('Everything that is missing comes with its cure', () => {
   const sick = new Map([...healthy].map(([name]) => [name, name === 'keys' ? 0 : -1]))
-  const report = judge(machine('pku ospke', '6.1.0'), sick, { missing: ['mgload'], container: 'a Docker container', ptraceScope: 2 })
+  const report = judge(machine('pku ospke', '6.1.0'), sick, {
+    missing: ['mgload'],
+    container: 'a Docker container',
+    ptraceScope: 2,
+  })
   const bad = report.findings.filter((one) => one.state !== 'ok')
-  assert.deepEqual(bad.map((one) => one.name), ['keys free', 'kernel', 'seccomp', 'mseal', 'memfd', 'ptrace', 'native parts'])
+  assert.deepEqual(
+    bad.map((one) => one.name),
+    ['keys free', 'kernel', 'seccomp', 'mseal', 'memfd', 'ptrace', 'native parts'],
+  )
   assert.ok(bad.every((one) => one.cure !== ''))
   assert.equal(report.placement, undefined)
 })

@@ -31,9 +31,9 @@ export interface Cpu {
 /** Reads the text about one processor from the front of /proc/cpuinfo; that of all of them may be a megabyte. */
 export function parseCpu(text: string): Cpu {
   const first = text.split('\n\n', 1)[0] ?? ''
-  const valueOf = (key: string): string => new RegExp(`^${key}\\s*:\\s*(.*)$`, 'm').exec(first)?.[1] ?? ''
-  const flags = new Set(valueOf('flags').split(' '))
-  return { model: valueOf('model name') || 'unknown processor', pku: flags.has('pku'), ospke: flags.has('ospke') }
+  const field = (key: string): string => new RegExp(`^${key}\\s*:\\s*(.*)$`, 'm').exec(first)?.[1] ?? ''
+  const flags = new Set(field('flags').split(' '))
+  return { model: field('model name') || 'unknown processor', pku: flags.has('pku'), ospke: flags.has('ospke') }
 }
 
 export interface Machine {

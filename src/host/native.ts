@@ -8,7 +8,14 @@ export const packageRoot = new URL('../../../', import.meta.url)
 
 const build = new URL('native/build/', packageRoot)
 
-export const nativeNames = ['mgload', 'mgtrace', 'mgdrain', 'mgstart', 'monitor-mpk.image', 'monitor-none.image'] as const
+export const nativeNames = [
+  'mgload',
+  'mgtrace',
+  'mgdrain',
+  'mgstart',
+  'monitor-mpk.image',
+  'monitor-none.image',
+] as const
 export type NativeName = (typeof nativeNames)[number]
 
 export const nativePath = (name: NativeName): string => fileURLToPath(new URL(name, build))

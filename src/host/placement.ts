@@ -13,11 +13,17 @@ export interface Choice {
 }
 
 /** What keeps the machine from isolating the monitor in the process; undefined: nothing. */
-export function obstacle({ cpu, kernel }: Machine): { readonly error: 'NO_KEYS_SUPPORT' | 'KERNEL_OLD'; readonly why: string } | undefined {
+export function obstacle({
+  cpu,
+  kernel,
+}: Machine): { readonly error: 'NO_KEYS_SUPPORT' | 'KERNEL_OLD'; readonly why: string } | undefined {
   if (!cpu.pku) return { error: 'NO_KEYS_SUPPORT', why: 'this processor has no memory protection keys' }
   if (!cpu.ospke) return { error: 'NO_KEYS_SUPPORT', why: 'the kernel has not switched on memory protection keys' }
   if (!isAtLeast(kernel, signalStackKernel))
-    return { error: 'KERNEL_OLD', why: `Linux ${kernel.release} is older than ${signalStackKernel.major}.${signalStackKernel.minor}` }
+    return {
+      error: 'KERNEL_OLD',
+      why: `Linux ${kernel.release} is older than ${signalStackKernel.major}.${signalStackKernel.minor}`,
+    }
   return undefined
 }
 
@@ -40,7 +46,8 @@ export function choosePlacement(wish: IsolationWish, machine: Machine): Choice {
       return {
         placement: 'none',
         why: 'asked for',
-        remark: 'monguard: WARNING: --isolation none: nothing keeps the program from reading, changing or leaving the monitor; for tests and measurement only',
+        remark:
+          'monguard: WARNING: --isolation none: nothing keeps the program from reading, changing or leaving the monitor; for tests and measurement only',
       }
   }
 }

@@ -31,15 +31,27 @@ export type Probe = ReadonlyMap<string, number>
 
 function probeMachine(): Probe | undefined {
   if (!isNativeThere('mgstart')) return undefined
-  const { status, stdout } = spawnSync(nativePath('mgstart'), ['probe'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+  const { status, stdout } = spawnSync(nativePath('mgstart'), ['probe'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   if (status !== 0) return undefined
-  return new Map(stdout.split('\n').flatMap((line) => (/^\S+ -?\d+$/.test(line) ? [line.split(' ') as [string, string]] : [])).map(([name, value]) => [name, Number(value)]))
+  return new Map(
+    stdout
+      .split('\n')
+      .flatMap((line) => (/^\S+ -?\d+$/.test(line) ? [line.split(' ') as [string, string]] : []))
+      .map(([name, value]) => [name, Number(value)]),
+  )
 }
 
 export function examine(): Report {
   const machine = readMachine()
   const probe = probeMachine()
-  return judge(machine, probe, { missing: nativeNames.filter((name) => !isNativeThere(name)), container: containerKind(), ptraceScope: ptraceScope() })
+  return judge(machine, probe, {
+    missing: nativeNames.filter((name) => !isNativeThere(name)),
+    container: containerKind(),
+    ptraceScope: ptraceScope(),
+  })
 }
 
 export interface Surroundings {
@@ -50,37 +62,107 @@ export interface Surroundings {
 }
 
 /** Pure, so that machines which are not at hand can be tested. */
-export function judge(machine: Machine, probe: Probe | undefined, { missing, container, ptraceScope: scope }: Surroundings): Report {
+export function judge(
+  machine: Machine,
+  probe: Probe | undefined,
+  { missing, container, ptraceScope: scope }: Surroundings,
+): Report {
   const { cpu, kernel } = machine
   const findings: Finding[] = []
   const value = (name: string): number => probe?.get(name) ?? 0
   const is = (good: boolean, yes: Finding, no: Finding): void => void findings.push(good ? yes : no)
 
   const otherwise = 'nothing to do: --isolation process works without'
-  is(cpu.pku, ok('processor', `${cpu.model}: has memory protection keys (pku)`), warn('processor', `${cpu.model}: has no memory protection keys (pku)`, `${otherwise}; Intel has them since Skylake-SP, AMD since Zen 3`))
+  is(
+    cpu.pku,
+    ok('processor', `${cpu.model}: has memory protection keys (pku)`),
+    warn(
+      'processor',
+      `${cpu.model}: has no memory protection keys (pku)`,
+      `${otherwise}; Intel has them since Skylake-SP, AMD since Zen 3`,
+    ),
+  )
   if (cpu.pku)
-    is(cpu.ospke, ok('keys in kernel', 'the kernel uses them (ospke)'), warn('keys in kernel', 'the kernel does not use them (no ospke)', 'remove nopku from the kernel command line; in a virtual machine pass the feature through (-cpu host)'))
+    is(
+      cpu.ospke,
+      ok('keys in kernel', 'the kernel uses them (ospke)'),
+      warn(
+        'keys in kernel',
+        'the kernel does not use them (no ospke)',
+        'remove nopku from the kernel command line; in a virtual machine pass the feature through (-cpu host)',
+      ),
+    )
   if (probe !== undefined && cpu.ospke)
-    is(value('keys') > 0, ok('keys free', `${value('keys')} of 15`), warn('keys free', 'pkey_alloc gives none', 'a seccomp profile may forbid it: allow pkey_alloc, pkey_free and pkey_mprotect'))
+    is(
+      value('keys') > 0,
+      ok('keys free', `${value('keys')} of 15`),
+      warn(
+        'keys free',
+        'pkey_alloc gives none',
+        'a seccomp profile may forbid it: allow pkey_alloc, pkey_free and pkey_mprotect',
+      ),
+    )
   const needed = `${signalStackKernel.major}.${signalStackKernel.minor}`
   is(
     isAtLeast(kernel, signalStackKernel),
     ok('kernel', `Linux ${kernel.release}: delivers signals to protected stacks (${needed} and later)`),
-    warn('kernel', `Linux ${kernel.release}: cannot deliver signals to protected stacks`, `boot Linux ${needed} or later; ${otherwise}`),
+    warn(
+      'kernel',
+      `Linux ${kernel.release}: cannot deliver signals to protected stacks`,
+      `boot Linux ${needed} or later; ${otherwise}`,
+    ),
   )
   if (probe !== undefined) {
-    is(value('seccomp-trap') === 0 && value('seccomp-trace') === 0, ok('seccomp', 'filters can trap and trace'), fail('seccomp', 'the kernel has no seccomp filters', 'use a kernel with CONFIG_SECCOMP_FILTER'))
-    if (value('seccomp-mode') === 2) findings.push(warn('seccomp outside', 'this process runs under a filter of someone else', 'its denials hold for monitored programs too; a container may be started with --security-opt seccomp=unconfined'))
-    is(value('mseal') === 0, ok('mseal', 'memory can be sealed'), warn('mseal', 'the kernel cannot seal memory', 'Linux 6.10 and later can; the monitor guards its mappings itself meanwhile'))
-    is(value('memfd-exec') === 0, ok('memfd', 'programs can be run from memory'), warn('memfd', 'programs cannot be run from memory', 'set vm.memfd_noexec to 0 or 1'))
+    is(
+      value('seccomp-trap') === 0 && value('seccomp-trace') === 0,
+      ok('seccomp', 'filters can trap and trace'),
+      fail('seccomp', 'the kernel has no seccomp filters', 'use a kernel with CONFIG_SECCOMP_FILTER'),
+    )
+    if (value('seccomp-mode') === 2)
+      findings.push(
+        warn(
+          'seccomp outside',
+          'this process runs under a filter of someone else',
+          'its denials hold for monitored programs too; a container may be started with --security-opt seccomp=unconfined',
+        ),
+      )
+    is(
+      value('mseal') === 0,
+      ok('mseal', 'memory can be sealed'),
+      warn(
+        'mseal',
+        'the kernel cannot seal memory',
+        'Linux 6.10 and later can; the monitor guards its mappings itself meanwhile',
+      ),
+    )
+    is(
+      value('memfd-exec') === 0,
+      ok('memfd', 'programs can be run from memory'),
+      warn('memfd', 'programs cannot be run from memory', 'set vm.memfd_noexec to 0 or 1'),
+    )
     is(
       value('ptrace') === 0,
-      ok('ptrace', scope === undefined || scope === 0 ? 'allowed' : `allowed for children (kernel.yama.ptrace_scope ${scope})`),
-      fail('ptrace', 'refused: --isolation process cannot work', 'in a container add CAP_SYS_PTRACE or a seccomp profile that allows ptrace; else set kernel.yama.ptrace_scope to 0 or 1'),
+      ok(
+        'ptrace',
+        scope === undefined || scope === 0 ? 'allowed' : `allowed for children (kernel.yama.ptrace_scope ${scope})`,
+      ),
+      fail(
+        'ptrace',
+        'refused: --isolation process cannot work',
+        'in a container add CAP_SYS_PTRACE or a seccomp profile that allows ptrace; else set kernel.yama.ptrace_scope to 0 or 1',
+      ),
     )
   }
   findings.push(ok('container', container === undefined ? 'none was noticed' : `inside ${container}`))
-  is(missing.length === 0, ok('native parts', `built, in ${nativePath('mgload').replace(/\/[^/]*$/, '')}`), fail('native parts', `not built: ${missing.join(', ')}`, 'npm rebuild monguard, or make -C native in a checkout (needs gcc, binutils and make)'))
+  is(
+    missing.length === 0,
+    ok('native parts', `built, in ${nativePath('mgload').replace(/\/[^/]*$/, '')}`),
+    fail(
+      'native parts',
+      `not built: ${missing.join(', ')}`,
+      'npm rebuild monguard, or make -C native in a checkout (needs gcc, binutils and make)',
+    ),
+  )
 
   const hinder = obstacle(machine)
   const keysGone = probe !== undefined && hinder === undefined && value('keys') === 0
@@ -88,7 +170,12 @@ export function judge(machine: Machine, probe: Probe | undefined, { missing, con
   const noTracing = placement === 'process' && value('ptrace') !== 0
   if (missing.length > 0) return { findings, placement: undefined, why: 'the native parts are missing' }
   if (noTracing) return { findings, placement: undefined, why: `${why}, and ptrace is refused` }
-  if (keysGone) return { findings, placement: undefined, why: 'the processor has keys, and pkey_alloc gives none: say --isolation process' }
+  if (keysGone)
+    return {
+      findings,
+      placement: undefined,
+      why: 'the processor has keys, and pkey_alloc gives none: say --isolation process',
+    }
   return { findings, placement, why }
 }
 

@@ -42,7 +42,8 @@ export class Drain {
     this.finishing = true
     this.child.stdin.end()
     await this.closed
-    if (this.failure !== undefined) throw new MonguardError('DRAIN', { where: 'mgdrain', detail: String(this.failure), cause: this.failure })
+    if (this.failure !== undefined)
+      throw new MonguardError('DRAIN', { where: 'mgdrain', detail: String(this.failure), cause: this.failure })
   }
 
   /** Lets go of it after a failure; it ends by itself when its stdin closes. */

@@ -23,7 +23,10 @@ export function takeInherited(): Inherited {
   const found = /^fds=([\d,]*) ignored=([0-9a-f]+) blocked=([0-9a-f]+)$/i.exec(text ?? '')
   if (found === null) return { fds: foreignDescriptors(), ignored: 0n, blocked: 0n }
   return {
-    fds: (found[1] ?? '').split(',').filter((one) => one !== '').map(Number),
+    fds: (found[1] ?? '')
+      .split(',')
+      .filter((one) => one !== '')
+      .map(Number),
     ignored: BigInt(`0x${found[2]}`),
     blocked: BigInt(`0x${found[3]}`),
   }
@@ -41,7 +44,9 @@ function foreignDescriptors(): number[] {
   const targets = [...links.values()]
   // Node's own: event descriptors, pipes with both ends here, and a spare /dev/null.
   const isOwn = (target: string): boolean =>
-    target.startsWith('anon_inode:') || target === '/dev/null' || (target.startsWith('pipe:') && targets.filter((one) => one === target).length > 1)
+    target.startsWith('anon_inode:') ||
+    target === '/dev/null' ||
+    (target.startsWith('pipe:') && targets.filter((one) => one === target).length > 1)
   return [...links].flatMap(([fd, target]) => (fd > 2 && !isOwn(target) ? [fd] : []))
 }
 

@@ -3,15 +3,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { errnoOf, MonguardError } from '../errors.js'
 import type { MonitorEvent } from '../events/event.js'
+import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
-import { readMachine } from '../host/machine.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
 import { setLaunch } from './plan.js'
 import { prepare, type RuleNames } from './prepare.js'
 import { findProgram, type Program } from './program.js'
-import { createRing, noticeRingBytes, readCounters, readUnconsumed, type RingCounters } from './ring-file.js'
+import { createRing, noticeRingBytes, type RingCounters, readCounters, readUnconsumed } from './ring-file.js'
 import { createSharedFile } from './shared-file.js'
 import { StandIn } from './supervise.js'
 
@@ -51,7 +51,7 @@ export interface Outcome {
 /** How long a run may last before somebody looks into the ring although no event was asked for: its notices should not wait. */
 const lazyDrainMs = 150
 
-export { takeInherited }
+export { type IsolationWish, type Placement, takeInherited }
 
 export async function launch(options: LaunchOptions): Promise<Outcome> {
   const { placement, remark } = choosePlacement(options.isolation ?? 'auto', readMachine())
@@ -61,8 +61,16 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   const native = requireNative(placement === 'process' ? 'mgtrace' : 'mgload')
   const prepared = await prepare({ policyFile: options.policyFile, emit }, placement)
   const wantsEvents = emit === 'all' || emit.size > 0
-  const ringFd = createRing(options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes))
-  setLaunch(prepared.plan, { placement, passListEmpty: false, allowSetuid, supervisorPid: process.pid, supervisorRingFd: ringFd })
+  const ringFd = createRing(
+    options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes),
+  )
+  setLaunch(prepared.plan, {
+    placement,
+    passListEmpty: false,
+    allowSetuid,
+    supervisorPid: process.pid,
+    supervisorRingFd: ringFd,
+  })
   const planFd = createSharedFile('plan', prepared.plan)
   const imageFd = placement === 'process' ? undefined : openImage(placement)
   if (remark !== undefined) options.remark?.(remark)
@@ -161,7 +169,8 @@ function startExactly(
     const own = program.argv.length - 1
     if (own > 0 && raw.args.length >= own) argv.splice(argv.length - own, own, ...raw.args.slice(raw.args.length - own))
   }
-  const environment = raw?.environment ?? Object.entries(process.env).map(([name, value]) => bytesOf(`${name}=${value ?? ''}`))
+  const environment =
+    raw?.environment ?? Object.entries(process.env).map(([name, value]) => bytesOf(`${name}=${value ?? ''}`))
   const sheet = createSharedFile('start', startSheet(native, argv, environment, ignored, blocked))
   const number = stdio.length
   const all = [...stdio]
@@ -174,7 +183,13 @@ function startExactly(
 }
 
 /** What native/start/main.c reads: two signal sets, two counts, then path, arguments and environment, each with its zero. */
-function startSheet(path: string, argv: readonly Uint8Array[], environment: readonly Uint8Array[], ignored: bigint, blocked: bigint): Uint8Array {
+function startSheet(
+  path: string,
+  argv: readonly Uint8Array[],
+  environment: readonly Uint8Array[],
+  ignored: bigint,
+  blocked: bigint,
+): Uint8Array {
   const head = Buffer.alloc(24)
   head.writeBigUInt64LE(ignored, 0)
   head.writeBigUInt64LE(blocked, 8)
@@ -184,7 +199,8 @@ function startSheet(path: string, argv: readonly Uint8Array[], environment: read
   return Buffer.concat([head, ...[Buffer.from(path), ...argv, ...environment].flatMap((text) => [text, zero])])
 }
 
-const holesClosed = (stdio: ('inherit' | 'ignore' | number)[]): ('inherit' | 'ignore' | number)[] => Array.from(stdio, (one) => one ?? 'ignore')
+const holesClosed = (stdio: ('inherit' | 'ignore' | number)[]): ('inherit' | 'ignore' | number)[] =>
+  Array.from(stdio, (one) => one ?? 'ignore')
 
 function startFailure(error: unknown, program: Program): Error {
   if (error instanceof MonguardError) return error
@@ -209,4 +225,3 @@ function ended(child: ChildProcess, program: Program): Promise<{ code: number | 
     child.once('exit', (code, signal) => resolve({ code, signal }))
   })
 }
-

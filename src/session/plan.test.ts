@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isolation, plan, planFlag, planHalf, planHeaderBytes, planPatchBytes, readPlanHeader, readPlanPatch } from '../generated/records.js'
+import {
+  isolation,
+  plan,
+  planFlag,
+  planHalf,
+  planHeaderBytes,
+  planPatchBytes,
+  readPlanHeader,
+  readPlanPatch,
+} from '../generated/records.js'
 import { type FilterProgram, layOutPlan, setLaunch } from './plan.js'
 import { compile } from './prepare.js'
 
@@ -14,7 +23,12 @@ const program = (fill: number, count: number): FilterProgram => ({
 })
 
 test('A plan holds its parts where its header says, and none overlaps another', () => {
-  const bytes = layOutPlan({ filter: program(1, 5), fullFilter: program(2, 3), policy: new Uint8Array(13).fill(3), emit: new Set([0, 9, 257, 511]) })
+  const bytes = layOutPlan({
+    filter: program(1, 5),
+    fullFilter: program(2, 3),
+    policy: new Uint8Array(13).fill(3),
+    emit: new Set([0, 9, 257, 511]),
+  })
   const view = new DataView(bytes.buffer)
   const header = readPlanHeader(view, 0)
   assert.deepEqual([header.magic, header.version, header.bytes], [plan.MAGIC, plan.VERSION, bytes.length])
@@ -25,7 +39,12 @@ test('A plan holds its parts where its header says, and none overlaps another', 
   ] as const
   for (const [at, length, fill] of parts) assert.ok(bytes.subarray(at, at + length).every((one) => one === fill))
   assert.deepEqual(readPlanPatch(view, header.patchOffset + planPatchBytes), { instruction: 2, half: planHalf.HIGH })
-  const ranges = [[0, planHeaderBytes], ...parts, [header.patchOffset, 2 * planPatchBytes], [header.fullPatchOffset, 2 * planPatchBytes]].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
+  const ranges = [
+    [0, planHeaderBytes],
+    ...parts,
+    [header.patchOffset, 2 * planPatchBytes],
+    [header.fullPatchOffset, 2 * planPatchBytes],
+  ].sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0))
   ranges.reduce((end, [at = 0, length = 0]) => {
     assert.ok(at >= end && at % 8 === 0, `a part at ${at} begins before ${end}`)
     return at + length
@@ -37,14 +56,24 @@ test('A plan holds its parts where its header says, and none overlaps another', 
 test('The facts of a launch are written into a finished plan, and nothing else changes', () => {
   const bytes = layOutPlan({ filter: program(1, 1), fullFilter: program(2, 1), policy: new Uint8Array(8), emit: 'all' })
   const before = Uint8Array.from(bytes)
-  setLaunch(bytes, { placement: 'process', passListEmpty: true, allowSetuid: true, supervisorPid: 123, supervisorRingFd: 7 })
+  setLaunch(bytes, {
+    placement: 'process',
+    passListEmpty: true,
+    allowSetuid: true,
+    supervisorPid: 123,
+    supervisorRingFd: 7,
+  })
   const header = readPlanHeader(new DataView(bytes.buffer), 0)
-  assert.deepEqual([header.isolation, header.flags, header.supervisorPid, header.supervisorRingFd], [isolation.PROCESS, planFlag.PASS_LIST_EMPTY | planFlag.ALLOW_SETUID, 123, 7])
+  assert.deepEqual(
+    [header.isolation, header.flags, header.supervisorPid, header.supervisorRingFd],
+    [isolation.PROCESS, planFlag.PASS_LIST_EMPTY | planFlag.ALLOW_SETUID, 123, 7],
+  )
   assert.ok(header.emit.every((one) => one === 0xff))
   assert.deepEqual(bytes.subarray(planHeaderBytes), before.subarray(planHeaderBytes))
 })
 
 test('A launch that wants to see every call passes none, and one that wants nothing passes many', async () => {
-  const size = async (emit: 'all' | ReadonlySet<number>): Promise<number> => readPlanHeader(new DataView((await compile({ emit }, 'none')).plan.buffer), 0).filterCount
+  const size = async (emit: 'all' | ReadonlySet<number>): Promise<number> =>
+    readPlanHeader(new DataView((await compile({ emit }, 'none')).plan.buffer), 0).filterCount
   assert.notEqual(await size('all'), await size(new Set()))
 })

@@ -1,5 +1,14 @@
 // The plan of a launch: policy tables and system call filters, and what goes into its header (spec/records/plan.ts).
-import { isolation, plan, planFlag, planHeaderBytes, planHeaderOffsets, planPatchBytes, writePlanHeader, writePlanPatch } from '../generated/records.js'
+import {
+  isolation,
+  plan,
+  planFlag,
+  planHeaderBytes,
+  planHeaderOffsets,
+  planPatchBytes,
+  writePlanHeader,
+  writePlanPatch,
+} from '../generated/records.js'
 import type { Placement } from '../host/placement.js'
 
 /** The part of src/filter's result that a plan takes. */
@@ -83,7 +92,11 @@ export interface LaunchFacts {
   readonly supervisorRingFd: number
 }
 
-const isolationOf: Readonly<Record<Placement, number>> = { mpk: isolation.MPK, none: isolation.NONE, process: isolation.PROCESS }
+const isolationOf: Readonly<Record<Placement, number>> = {
+  mpk: isolation.MPK,
+  none: isolation.NONE,
+  process: isolation.PROCESS,
+}
 
 /** Writes the launch's own facts into a laid-out plan. */
 export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {

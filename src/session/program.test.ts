@@ -9,7 +9,8 @@ import { findProgram, type Program } from './program.js'
 const folder = mkdtempSync('/tmp/p')
 after(() => rmSync(folder, { recursive: true }))
 
-const find = (name: string, ...args: string[]): Program => findProgram(name, args, { placement: 'none', allowSetuid: false })
+const find = (name: string, ...args: string[]): Program =>
+  findProgram(name, args, { placement: 'none', allowSetuid: false })
 
 function put(name: string, content: string | Buffer, mode = 0o755): string {
   const path = join(folder, name)
@@ -63,21 +64,77 @@ test('Each reason why a program cannot be run has its own answer', () => {
   assert.equal(refusal(join(folder, 'loop')), '126 PROGRAM_LOOP')
   assert.equal(refusal(`/${'x'.repeat(5000)}`), '126 PROGRAM_LOOP')
   assert.equal(refusal(put('binary', Buffer.from([1, 2, 0, 3]))), '126 PROGRAM_FORMAT')
-  assert.equal(refusal(put('arm', changed((elf) => elf.writeUInt16LE(183, 18)))), '126 PROGRAM_FOREIGN')
-  assert.equal(refusal(put('i386', changed((elf) => elf.writeUInt8(1, 4)))), '126 PROGRAM_FOREIGN')
+  assert.equal(
+    refusal(
+      put(
+        'arm',
+        changed((elf) => elf.writeUInt16LE(183, 18)),
+      ),
+    ),
+    '126 PROGRAM_FOREIGN',
+  )
+  assert.equal(
+    refusal(
+      put(
+        'i386',
+        changed((elf) => elf.writeUInt8(1, 4)),
+      ),
+    ),
+    '126 PROGRAM_FOREIGN',
+  )
   assert.equal(refusal(put('short', trueProgram.subarray(0, 40))), '126 PROGRAM_TRUNCATED')
   assert.equal(refusal(put('cut', trueProgram.subarray(0, trueProgram.length >> 1))), '126 PROGRAM_TRUNCATED')
-  assert.equal(refusal(put('object', changed((elf) => elf.writeUInt16LE(1, 16)))), '126 PROGRAM_CORRUPT')
-  assert.equal(refusal(put('no-headers', changed((elf) => elf.writeUInt16LE(0, 56)))), '126 PROGRAM_CORRUPT')
-  assert.equal(refusal(put('far', changed((elf) => elf.writeBigUInt64LE(1n << 63n, 32)))), '126 PROGRAM_TRUNCATED')
+  assert.equal(
+    refusal(
+      put(
+        'object',
+        changed((elf) => elf.writeUInt16LE(1, 16)),
+      ),
+    ),
+    '126 PROGRAM_CORRUPT',
+  )
+  assert.equal(
+    refusal(
+      put(
+        'no-headers',
+        changed((elf) => elf.writeUInt16LE(0, 56)),
+      ),
+    ),
+    '126 PROGRAM_CORRUPT',
+  )
+  assert.equal(
+    refusal(
+      put(
+        'far',
+        changed((elf) => elf.writeBigUInt64LE(1n << 63n, 32)),
+      ),
+    ),
+    '126 PROGRAM_TRUNCATED',
+  )
 })
 
 test('A missing or unsound dynamic linker is told apart from a missing program', () => {
   const at = trueProgram.indexOf('/lib64/ld-linux')
   assert.ok(at > 0)
-  assert.equal(refusal(put('no-linker', changed((elf) => elf.write('/lib64/ld-nosuch', at)))), '127 INTERPRETER_MISSING')
+  assert.equal(
+    refusal(
+      put(
+        'no-linker',
+        changed((elf) => elf.write('/lib64/ld-nosuch', at)),
+      ),
+    ),
+    '127 INTERPRETER_MISSING',
+  )
   put('L', 'no ELF')
-  assert.equal(refusal(put('bad-linker', changed((elf) => elf.write(`${join(folder, 'L')}\0`, at)))), '126 INTERPRETER_CORRUPT')
+  assert.equal(
+    refusal(
+      put(
+        'bad-linker',
+        changed((elf) => elf.write(`${join(folder, 'L')}\0`, at)),
+      ),
+    ),
+    '126 INTERPRETER_CORRUPT',
+  )
 })
 
 test('Scripts are checked down to the program that runs them', () => {
@@ -116,5 +173,6 @@ test('A set-user-ID program is refused unless it may run without its rights', { 
 })
 
 test('Truncated anywhere, a program is refused or taken, and never throws anything else', () => {
-  for (let bytes = 0; bytes < 1200; bytes += 7) assert.notEqual(refusal(put('part', trueProgram.subarray(0, bytes))), '')
+  for (let bytes = 0; bytes < 1200; bytes += 7)
+    assert.notEqual(refusal(put('part', trueProgram.subarray(0, bytes))), '')
 })

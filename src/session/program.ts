@@ -53,7 +53,12 @@ function checkExecutable(path: string): Stats {
     stats = statSync(path)
   } catch (error) {
     const errno = errnoOf(error) ?? 'ENOENT'
-    const name = errno === 'ELOOP' || errno === 'ENAMETOOLONG' ? 'PROGRAM_LOOP' : errno === 'EACCES' ? 'PROGRAM_NOT_EXECUTABLE' : 'PROGRAM_MISSING'
+    const name =
+      errno === 'ELOOP' || errno === 'ENAMETOOLONG'
+        ? 'PROGRAM_LOOP'
+        : errno === 'EACCES'
+          ? 'PROGRAM_NOT_EXECUTABLE'
+          : 'PROGRAM_MISSING'
     throw new MonguardError(name, { where: path, errno, cause: error })
   }
   if (stats.isDirectory()) throw new MonguardError('PROGRAM_DIRECTORY', { where: path, errno: 'EISDIR' })
@@ -62,7 +67,12 @@ function checkExecutable(path: string): Stats {
   } catch (error) {
     throw new MonguardError('PROGRAM_NOT_EXECUTABLE', { where: path, errno: errnoOf(error) ?? 'EACCES', cause: error })
   }
-  if (!stats.isFile()) throw new MonguardError('PROGRAM_NOT_EXECUTABLE', { where: path, errno: 'EACCES', detail: 'it is not a regular file' })
+  if (!stats.isFile())
+    throw new MonguardError('PROGRAM_NOT_EXECUTABLE', {
+      where: path,
+      errno: 'EACCES',
+      detail: 'it is not a regular file',
+    })
   return stats
 }
 
@@ -78,7 +88,11 @@ function checkProgram(path: string, options: ProgramOptions, depth: number): For
     // The kernel needs no right to read; only the monitor's own loader does.
     if (options.placement === 'process' && errnoOf(error) === 'EACCES') return 'elf'
     const errno = errnoOf(error)
-    throw new MonguardError(errno === 'EMFILE' || errno === 'ENFILE' ? 'NO_FILES' : 'PROGRAM_UNREADABLE', { where: path, errno: errno ?? 'EACCES', cause: error })
+    throw new MonguardError(errno === 'EMFILE' || errno === 'ENFILE' ? 'NO_FILES' : 'PROGRAM_UNREADABLE', {
+      where: path,
+      errno: errno ?? 'EACCES',
+      cause: error,
+    })
   }
   try {
     const size = fstatSync(fd).size
@@ -94,7 +108,8 @@ function checkProgram(path: string, options: ProgramOptions, depth: number): For
     // As bash: a null byte in the first line means that it is no text.
     const line = head.subarray(0, 80)
     const end = line.indexOf(0x0a)
-    if ((end < 0 ? line : line.subarray(0, end)).includes(0)) throw new MonguardError('PROGRAM_FORMAT', { where: path, errno: 'ENOEXEC' })
+    if ((end < 0 ? line : line.subarray(0, end)).includes(0))
+      throw new MonguardError('PROGRAM_FORMAT', { where: path, errno: 'ENOEXEC' })
     if (depth > 0) throw new MonguardError('PROGRAM_FORMAT', { where: path, errno: 'ENOEXEC' })
     return 'text'
   } finally {
@@ -103,7 +118,10 @@ function checkProgram(path: string, options: ProgramOptions, depth: number): For
 }
 
 function checkSetuid(path: string, stats: Stats, options: ProgramOptions): void {
-  const changesUser = (stats.mode & constants.S_IFMT) === constants.S_IFREG && (stats.mode & 0o4000) !== 0 && stats.uid !== process.geteuid?.()
+  const changesUser =
+    (stats.mode & constants.S_IFMT) === constants.S_IFREG &&
+    (stats.mode & 0o4000) !== 0 &&
+    stats.uid !== process.geteuid?.()
   const changesGroup = (stats.mode & 0o2010) === 0o2010 && stats.gid !== process.getegid?.()
   if ((changesUser || changesGroup) && !options.allowSetuid) throw new MonguardError('PROGRAM_SETUID', { where: path })
 }
@@ -128,18 +146,27 @@ const elf = {
 } as const
 
 function checkElf(fd: number, path: string, head: Buffer, size: number): void {
-  const corrupt = (detail: string): MonguardError => new MonguardError('PROGRAM_CORRUPT', { where: path, errno: 'ENOEXEC', detail })
-  const truncated = (detail: string): MonguardError => new MonguardError('PROGRAM_TRUNCATED', { where: path, errno: 'ENOEXEC', detail })
+  const corrupt = (detail: string): MonguardError =>
+    new MonguardError('PROGRAM_CORRUPT', { where: path, errno: 'ENOEXEC', detail })
+  const truncated = (detail: string): MonguardError =>
+    new MonguardError('PROGRAM_TRUNCATED', { where: path, errno: 'ENOEXEC', detail })
   if (head.length < elf.headerBytes) throw truncated(`it has ${size} bytes, an ELF header has ${elf.headerBytes}`)
-  if (head[4] !== elf.class64) throw new MonguardError('PROGRAM_FOREIGN', { where: path, errno: 'ENOEXEC', detail: 'it is a 32-bit program' })
+  if (head[4] !== elf.class64)
+    throw new MonguardError('PROGRAM_FOREIGN', { where: path, errno: 'ENOEXEC', detail: 'it is a 32-bit program' })
   const machine = head.readUInt16LE(18)
   if (head[5] !== elf.littleEndian || machine !== elf.machineX86_64)
-    throw new MonguardError('PROGRAM_FOREIGN', { where: path, errno: 'ENOEXEC', detail: `ELF machine ${head[5] === elf.littleEndian ? machine : head.readUInt16BE(18)}` })
+    throw new MonguardError('PROGRAM_FOREIGN', {
+      where: path,
+      errno: 'ENOEXEC',
+      detail: `ELF machine ${head[5] === elf.littleEndian ? machine : head.readUInt16BE(18)}`,
+    })
   const type = head.readUInt16LE(16)
-  if (type !== elf.typeExecutable && type !== elf.typeShared) throw corrupt(`it is of ELF type ${type}, neither a program nor a shared object`)
+  if (type !== elf.typeExecutable && type !== elf.typeShared)
+    throw corrupt(`it is of ELF type ${type}, neither a program nor a shared object`)
   const segmentsAt = head.readBigUInt64LE(32)
   const count = head.readUInt16LE(56)
-  if (head.readUInt16LE(54) !== elf.segmentBytes || count === 0 || count > elf.segmentsMax) throw corrupt(`it has ${count} program headers of ${head.readUInt16LE(54)} bytes`)
+  if (head.readUInt16LE(54) !== elf.segmentBytes || count === 0 || count > elf.segmentsMax)
+    throw corrupt(`it has ${count} program headers of ${head.readUInt16LE(54)} bytes`)
   const segmentsEnd = segmentsAt + BigInt(count * elf.segmentBytes)
   if (segmentsEnd > BigInt(size)) throw truncated(`its program headers end at ${segmentsEnd}, the file at ${size}`)
   const table = readAt(fd, Number(segmentsAt), count * elf.segmentBytes)
@@ -149,32 +176,48 @@ function checkElf(fd: number, path: string, head: Buffer, size: number): void {
     const offset = table.readBigUInt64LE(at + 8)
     const fileBytes = table.readBigUInt64LE(at + 32)
     if (kind !== elf.segmentLoad && kind !== elf.segmentInterpreter) continue
-    if (offset + fileBytes > BigInt(size)) throw truncated(`a segment ends at ${offset + fileBytes}, the file at ${size}`)
+    if (offset + fileBytes > BigInt(size))
+      throw truncated(`a segment ends at ${offset + fileBytes}, the file at ${size}`)
     if (kind === elf.segmentInterpreter) {
       checkInterpreter(fd, path, Number(offset), Number(fileBytes))
       continue
     }
     loads++
     const address = table.readBigUInt64LE(at + 16)
-    if (fileBytes > table.readBigUInt64LE(at + 40)) throw corrupt('a segment takes more bytes of the file than of memory')
-    if ((address - offset) % 4096n !== 0n) throw corrupt('a segment lies at an address that does not fit its place in the file')
+    if (fileBytes > table.readBigUInt64LE(at + 40))
+      throw corrupt('a segment takes more bytes of the file than of memory')
+    if ((address - offset) % 4096n !== 0n)
+      throw corrupt('a segment lies at an address that does not fit its place in the file')
   }
   if (loads === 0) throw corrupt('it has nothing to load')
 }
 
 function checkInterpreter(fd: number, program: string, offset: number, bytes: number): void {
   const text = bytes > 1 && bytes <= 4096 ? readAt(fd, offset, bytes) : undefined
-  if (text === undefined || text[bytes - 1] !== 0) throw new MonguardError('PROGRAM_CORRUPT', { where: program, errno: 'ENOEXEC', detail: 'the name of its dynamic linker has no end' })
+  if (text === undefined || text[bytes - 1] !== 0)
+    throw new MonguardError('PROGRAM_CORRUPT', {
+      where: program,
+      errno: 'ENOEXEC',
+      detail: 'the name of its dynamic linker has no end',
+    })
   const path = text.toString('utf8', 0, text.indexOf(0))
   let linker: number
   try {
     linker = openSync(path, 'r')
   } catch (error) {
-    throw new MonguardError('INTERPRETER_MISSING', { where: `${program}: ${path}`, errno: errnoOf(error) ?? 'ENOENT', cause: error })
+    throw new MonguardError('INTERPRETER_MISSING', {
+      where: `${program}: ${path}`,
+      errno: errnoOf(error) ?? 'ENOENT',
+      cause: error,
+    })
   }
   try {
     const head = readAt(linker, 0, elf.headerBytes)
-    const sound = head.length === elf.headerBytes && head.readUInt32BE(0) === 0x7f454c46 && head[4] === elf.class64 && head.readUInt16LE(18) === elf.machineX86_64
+    const sound =
+      head.length === elf.headerBytes &&
+      head.readUInt32BE(0) === 0x7f454c46 &&
+      head[4] === elf.class64 &&
+      head.readUInt16LE(18) === elf.machineX86_64
     if (!sound) throw new MonguardError('INTERPRETER_CORRUPT', { where: `${program}: ${path}`, errno: 'ELIBBAD' })
   } finally {
     closeSync(linker)
@@ -184,12 +227,17 @@ function checkInterpreter(fd: number, program: string, offset: number, bytes: nu
 function checkScript(path: string, head: Buffer, options: ProgramOptions, depth: number): void {
   const line = head.toString('latin1', 2, 256).split('\n', 1)[0] ?? ''
   const interpreter = /^[ \t]*([^ \t\0]+)/.exec(line)?.[1]
-  if (interpreter === undefined) throw new MonguardError('PROGRAM_FORMAT', { where: path, errno: 'ENOEXEC', detail: 'its #! line names nothing' })
+  if (interpreter === undefined)
+    throw new MonguardError('PROGRAM_FORMAT', { where: path, errno: 'ENOEXEC', detail: 'its #! line names nothing' })
   if (depth + 1 > deepestScript) throw new MonguardError('SCRIPT_TOO_DEEP', { where: path, errno: 'ELOOP' })
   try {
     checkProgram(Buffer.from(interpreter, 'latin1').toString('utf8'), options, depth + 1)
   } catch (error) {
     if (!(error instanceof MonguardError) || error.row.name !== 'PROGRAM_MISSING') throw error
-    throw new MonguardError('SCRIPT_INTERPRETER_MISSING', { where: `${path}: ${JSON.stringify(interpreter)}`, errno: 'ENOENT', cause: error })
+    throw new MonguardError('SCRIPT_INTERPRETER_MISSING', {
+      where: `${path}: ${JSON.stringify(interpreter)}`,
+      errno: 'ENOENT',
+      cause: error,
+    })
   }
 }

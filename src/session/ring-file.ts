@@ -1,7 +1,15 @@
 // The event ring's file: creating it, and reading the counters in its header.
 import { readSync } from 'node:fs'
 import { MonguardError } from '../errors.js'
-import { type RingHeader, readRingHeader, recordHeaderOffsets, recordState, ring, ringHeaderBytes, writeRingHeader } from '../generated/records.js'
+import {
+  type RingHeader,
+  readRingHeader,
+  recordHeaderOffsets,
+  recordState,
+  ring,
+  ringHeaderBytes,
+  writeRingHeader,
+} from '../generated/records.js'
 import { createSharedFile } from './shared-file.js'
 
 /** Enough for the notices of a launch whose calls nobody wants to see. */
@@ -69,7 +77,10 @@ export function readUnconsumed(fd: number): Uint8Array[] {
     const state = descriptor & recordState.MASK
     if (state === recordState.FREE || granules === 0) break
     const bytes = Buffer.alloc(granules * ring.GRANULE_BYTES)
-    if (state === recordState.COMMITTED && readSync(fd, bytes, 0, bytes.length, ring.HEADER_BYTES + at) === bytes.length) {
+    if (
+      state === recordState.COMMITTED &&
+      readSync(fd, bytes, 0, bytes.length, ring.HEADER_BYTES + at) === bytes.length
+    ) {
       const size = bytes.readUInt32LE(recordHeaderOffsets.size)
       if (size <= bytes.length) found.push(bytes.subarray(0, size))
     }

@@ -28,5 +28,9 @@ export function createSharedFile(name: string, content: Uint8Array, bytes = cont
   const errno = errnoOf(failure)
   const where = `${folders().join(' and ')} (${name})`
   if (errno === 'EMFILE' || errno === 'ENFILE') throw new MonguardError('NO_FILES', { where, errno, cause: failure })
-  throw new MonguardError('SHARED_FILE', { where, cause: failure, ...(errno === undefined ? { detail: String(failure) } : { errno }) })
+  throw new MonguardError('SHARED_FILE', {
+    where,
+    cause: failure,
+    ...(errno === undefined ? { detail: String(failure) } : { errno }),
+  })
 }

@@ -5,8 +5,20 @@ import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { isNativeThere, nativePath } from '../host/native.js'
 
-/** Sent to this process alone, as a rule: the program gets them from here. */
-const passedOn = ['SIGHUP', 'SIGTERM', 'SIGUSR1', 'SIGUSR2', 'SIGALRM', 'SIGVTALRM', 'SIGPROF', 'SIGCONT', 'SIGURG', 'SIGPWR', 'SIGSTKFLT', 'SIGIO'] as const
+/** Sent to this process alone, as a rule: the program gets them from here. Not SIGPROF: Node's profiler uses it. */
+const passedOn = [
+  'SIGHUP',
+  'SIGTERM',
+  'SIGUSR1',
+  'SIGUSR2',
+  'SIGALRM',
+  'SIGVTALRM',
+  'SIGCONT',
+  'SIGURG',
+  'SIGPWR',
+  'SIGSTKFLT',
+  'SIGIO',
+] as const
 /** Sent by the terminal to its whole foreground group, the program included. */
 const fromTerminal = ['SIGINT', 'SIGQUIT', 'SIGTSTP', 'SIGTTIN', 'SIGTTOU'] as const
 
@@ -94,7 +106,18 @@ export class StandIn {
 }
 
 /** Signals whose usual effect is a core file: the program has left one, the supervisor must not add its own. */
-const withCore: readonly string[] = ['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS']
+const withCore: readonly string[] = [
+  'SIGQUIT',
+  'SIGILL',
+  'SIGTRAP',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGSEGV',
+  'SIGXCPU',
+  'SIGXFSZ',
+  'SIGSYS',
+]
 
 function forbidCore(): void {
   const limit = /^Max core file size\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]

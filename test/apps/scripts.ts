@@ -6,7 +6,7 @@ import { type Placement, root } from '../harness/placement.js'
 
 const withoutPids: Normaliser = {
   because: 'bash names processes by their pids when it reports jobs',
-  apply: (text) => text.replace(/(\[|line \d+: +)\d+(\]| )/g, '$1PID$2'),
+  apply: (text) => text.replace(/\[\d+\] stopped/g, '[PID] stopped').replace(/(line \d+:) +\d+ /g, '$1 PID '),
 }
 
 interface Script {

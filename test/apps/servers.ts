@@ -26,7 +26,20 @@ async function curl(stage: Stage, path: string, more: readonly string[] = []): P
 async function load(stage: Stage, seconds: number, during: () => Promise<void>): Promise<void> {
   const duration = `${stage.site.slowness > 1 ? seconds * 5 : seconds}s`
   const url = `http://127.0.0.1:${stage.port}/small.html`
-  const running = stage.client(['wrk', '-t', '2', '-c', '16', '-d', duration, '--timeout', '30s', url])
+  const running = stage.client([
+    'wrk',
+    '-t',
+    '2',
+    '-c',
+    '16',
+    '-d',
+    duration,
+    '--timeout',
+    '30s',
+    '-H',
+    'Connection: close',
+    url,
+  ])
   await during()
   const { status, stdout } = await running
   const text = stdout.toString()
@@ -66,7 +79,9 @@ http { access_log off; keepalive_requests 100000000; client_body_temp_path ${sta
 `,
       )
     configuration('one')
-    const server = stage.start(['/usr/sbin/nginx', '-c', file, '-e', `${stage.folder}/error.log`, '-g', 'daemon off;'])
+    // As a daemon, since only that one obeys the signal to upgrade; the shell stays to see it to its end.
+    const commands = '/usr/sbin/nginx -c "$1" -e "$2"; until [ -e stop ]; do sleep 0.2; done; exit 3'
+    const server = stage.start(['/bin/sh', '-c', commands, 'sh', file, join(stage.folder, 'error.log')])
     await stage.until('nginx answers', () => answers(stage))
     const master = pidIn(pidFile)
     const first = childrenOf(master)
@@ -99,7 +114,7 @@ http { access_log off; keepalive_requests 100000000; client_body_temp_path ${sta
     await curl(stage, '/small.html')
     process.kill(next, 'SIGQUIT')
     await stage.until('the new master is gone', () => !alive(next))
-    // The command that was started first ended when the first master did, or ends now that all of its processes have.
+    writeFileSync(join(stage.folder, 'stop'), '')
     const outcome = await server.outcome
     stage.note(`ended: ${outcome.status}, left ${outcome.left.length}`)
   },

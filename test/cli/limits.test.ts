@@ -4,7 +4,8 @@ import { describe, test } from 'node:test'
 import { errorByName } from '../../spec/errors.js'
 import { execute, notBuilt, placements, type Result, starter } from './monguard.js'
 
-const under = (limit: string, placement: string): Promise<Result> => execute('bash', ['-c', `ulimit ${limit}; exec ${starter} run --isolation ${placement} -- echo whole`])
+const under = (limit: string, placement: string): Promise<Result> =>
+  execute('bash', ['-c', `ulimit ${limit}; exec ${starter} run --isolation ${placement} -- echo whole`])
 
 /** The four parts of a failure, in the registry's words. */
 function assertRefused({ code, stdout, stderr }: Result, name: string): void {

@@ -30,7 +30,11 @@ export interface RunOptions extends SpawnOptions {
   readonly limitMs?: number
 }
 
-export function execute(file: string, args: readonly string[], { input, started, limitMs = 30_000, ...options }: RunOptions = {}): Promise<Result> {
+export function execute(
+  file: string,
+  args: readonly string[],
+  { input, started, limitMs = 30_000, ...options }: RunOptions = {},
+): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'pipe', ...options })
     const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
@@ -51,7 +55,8 @@ export function execute(file: string, args: readonly string[], { input, started,
   })
 }
 
-export const monguard = (args: readonly string[], options?: RunOptions): Promise<Result> => execute(starter, args, options)
+export const monguard = (args: readonly string[], options?: RunOptions): Promise<Result> =>
+  execute(starter, args, options)
 
 /** `monguard run` of a program. */
 export const guarded = (placement: Placement, argv: readonly string[], options?: RunOptions): Promise<Result> =>

@@ -23,7 +23,10 @@ const stateOf = (pid: number): string => {
 }
 
 function childrenOf(pid: number): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter((one) => one !== '').map(Number)
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1')
+    .split(' ')
+    .filter((one) => one !== '')
+    .map(Number)
 }
 
 for (const placement of placements)
@@ -43,7 +46,11 @@ for (const placement of placements)
     })
 
     test('Input, output and arguments pass through untouched', async () => {
-      const { stdout, stderr } = await guarded(placement, ['sh', '-c', 'cat; printf "%s|" "$@" >&2', 'name', 'a b', '', '--events', '*'], { input: 'some\ninput' })
+      const { stdout, stderr } = await guarded(
+        placement,
+        ['sh', '-c', 'cat; printf "%s|" "$@" >&2', 'name', 'a b', '', '--events', '*'],
+        { input: 'some\ninput' },
+      )
       assert.equal(stdout, 'some\ninput')
       assert.equal(stderr, 'a b||--events|*|')
     })
@@ -65,7 +72,9 @@ for (const placement of placements)
     test('A program that stops stops monguard, and goes on with it', async () => {
       const ready = join(folder, `stop-${placement}`)
       let pid = 0
-      const ended = guarded(placement, ['sh', '-c', `: >${ready}; kill -STOP $$; echo on`], { started: (one) => (pid = one) })
+      const ended = guarded(placement, ['sh', '-c', `: >${ready}; kill -STOP $$; echo on`], {
+        started: (one) => (pid = one),
+      })
       await until(() => existsSync(ready) && stateOf(pid) === 'T')
       process.kill(pid, 'SIGCONT')
       const { code, stdout } = await ended
@@ -85,7 +94,17 @@ for (const placement of placements)
     test('Ignored and blocked signals are as the caller left them', async () => {
       const show = ['grep', '-E', 'Sig(Blk|Ign)', '/proc/self/status']
       const bare = await execute('sh', ['-c', 'trap "" HUP USR1 PIPE; exec "$@"', 'sh', ...show])
-      const seen = await execute('sh', ['-c', 'trap "" HUP USR1 PIPE; exec "$@"', 'sh', starter, 'run', '--isolation', placement, '--', ...show])
+      const seen = await execute('sh', [
+        '-c',
+        'trap "" HUP USR1 PIPE; exec "$@"',
+        'sh',
+        starter,
+        'run',
+        '--isolation',
+        placement,
+        '--',
+        ...show,
+      ])
       assert.equal(seen.stdout, bare.stdout)
       assert.match(bare.stdout, /SigIgn:\t0{12}1201/)
     })
@@ -93,7 +112,11 @@ for (const placement of placements)
     test('Arguments and environment pass byte for byte, whatever their encoding', async () => {
       const pass = `A=$(printf 'x\\377y') exec "$@" "$(printf 'a\\376b')" plain`
       const show = ['sh', '-c', 'printf "%s|" "$A" "$@"', 'name']
-      const { stdout } = await execute('sh', ['-c', pass, 'sh', starter, 'run', '--isolation', placement, '--', ...show], { env: { PATH: process.env['PATH'] } })
+      const { stdout } = await execute(
+        'sh',
+        ['-c', pass, 'sh', starter, 'run', '--isolation', placement, '--', ...show],
+        { env: { PATH: process.env['PATH'] } },
+      )
       assert.equal(stdout, 'x\xffy|a\xfeb|plain|')
     })
 
@@ -110,7 +133,10 @@ for (const placement of placements)
       const file = join(folder, `orphan-${placement}`)
       const ready = `${file}.ready`
       let pid = 0
-      const ended = guarded(placement, ['sh', '-c', `: >${ready}; sleep 0.5; echo survived >${file}`], { started: (one) => (pid = one), stdio: ['ignore', 'ignore', 'pipe'] })
+      const ended = guarded(placement, ['sh', '-c', `: >${ready}; sleep 0.5; echo survived >${file}`], {
+        started: (one) => (pid = one),
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
       await until(() => existsSync(ready))
       process.kill(pid, 'SIGKILL')
       await ended
@@ -118,7 +144,10 @@ for (const placement of placements)
     })
 
     test('An output that nobody reads ends the program by SIGPIPE, and monguard with it', async () => {
-      const { stdout } = await execute('bash', ['-c', `${starter} run --isolation ${placement} -- yes 2>/dev/null | head -1; echo \${PIPESTATUS[0]}`])
+      const { stdout } = await execute('bash', [
+        '-c',
+        `${starter} run --isolation ${placement} -- yes 2>/dev/null | head -1; echo \${PIPESTATUS[0]}`,
+      ])
       assert.equal(stdout, 'y\n141\n')
     })
 

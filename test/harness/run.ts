@@ -12,6 +12,8 @@ export interface Command {
   readonly cwd: string
   readonly input?: string | Buffer
   readonly limitMs: number
+  /** Its standard input stays open, for `write`. */
+  readonly interactive?: boolean
 }
 
 export interface Outcome {
@@ -95,6 +97,8 @@ export interface Started {
   readonly stderr: () => string
   /** True once it has ended. */
   readonly ended: () => boolean
+  /** To its standard input, where the command is interactive. */
+  readonly write: (text: string) => void
 }
 
 export function startCommand(command: Command): Started {
@@ -112,16 +116,14 @@ export function startCommand(command: Command): Started {
   const child = spawn(file, args, {
     cwd: command.cwd,
     env: { ...baseEnvironment(), ...command.env, [marker]: mark.slice(marker.length + 1) },
-    stdio: [command.input === undefined ? 'ignore' : 'pipe', out, err],
+    stdio: [command.input === undefined && !command.interactive ? 'ignore' : 'pipe', out, err],
     detached: true,
   })
   closeSync(out)
   closeSync(err)
   const session = child.pid ?? -1
-  if (command.input !== undefined && child.stdin !== null) {
-    child.stdin.on('error', () => {}) // The program may end without reading; that is for its output to show.
-    child.stdin.end(command.input)
-  }
+  child.stdin?.on('error', () => {}) // The program may end without reading; that is for its output to show.
+  if (command.input !== undefined) child.stdin?.end(command.input)
   const outcome = new Promise<Outcome>((resolve, reject) => {
     const limit = setTimeout(() => {
       timedOut = true
@@ -151,6 +153,9 @@ export function startCommand(command: Command): Started {
     stdout: () => readText(paths.out),
     stderr: () => readText(paths.err),
     ended: () => over,
+    write: (text) => {
+      child.stdin?.write(text)
+    },
   }
 }
 

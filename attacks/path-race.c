@@ -1,0 +1,30 @@
+/* The path is changed by another thread between the check and the call (time of check, time of use). */
+#include "attack.h"
+#include <pthread.h>
+static char path[64] = "harmless0";
+static volatile int stop;
+static void *flips(void *unused) {
+    while (!stop) {
+        memcpy(path, FORBIDDEN, 10);
+        __asm__ volatile("" : : : "memory");
+        for (volatile int i = 0; i < 50; i++) {}
+        memcpy(path, "harmless0", 10);
+        __asm__ volatile("" : : : "memory");
+        for (volatile int i = 0; i < 50; i++) {}
+    }
+    return unused;
+}
+int main(void) {
+    pthread_t t;
+    pthread_create(&t, NULL, flips, NULL);
+    struct stat st;
+    for (int i = 0; i < 20000; i++) {
+        rmdir("harmless0");
+        syscall(SYS_mkdir, path, 0755);
+        if (stat(FORBIDDEN, &st) == 0) break;
+    }
+    stop = 1;
+    pthread_join(t, NULL);
+    rmdir("harmless0");
+    verdict_of_folder();
+}

@@ -1,0 +1,137 @@
+/* What the application asks for signals: handlers, masks, alternate stacks, waiting. All of it is virtual; the kernel knows
+ * the monitor's handler and, but for three signals, the application's mask. */
+#include "interpose/families.h"
+#include "interpose/signals.h"
+
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+
+/* Lets a SIGSYS that was sent while the application blocked it go on its way; the kernel could not keep it. */
+static void release_sigsys(struct mg_thread *thread) {
+    mg_signal_hold_others(thread);
+    if (thread->pending) return;
+    thread->deferred = thread->held_sigsys;
+    thread->sigsys_waits = 0;
+    thread->pending = 1;
+}
+
+long mg_signal_action(struct mg_thread *thread, struct mg_call *call) {
+    struct mg_process *process = thread->process;
+    int signo = (int)call->args[0];
+    struct mg_sigaction wanted, old;
+    if (call->args[3] != sizeof wanted.mask) return -MG_EINVAL;
+    if (call->args[1] && mg_copy_in(thread, &wanted, mg_address_of(call->args[1]), sizeof wanted) != 0) return -MG_EFAULT;
+    if (signo < 1 || signo > MG_SIGNALS || (call->args[1] && (signo == MG_SIGKILL || signo == MG_SIGSTOP))) return -MG_EINVAL;
+    mg_lock(&process->lock);
+    old = process->action[signo];
+    if (call->args[1]) {
+        wanted.mask &= ~MG_ALWAYS_OPEN;
+        wanted.flags &= MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT | MG_SA_SIGINFO | MG_SA_EXPOSE_TAGBITS | MG_SA_RESTORER | MG_SA_ONSTACK |
+                        MG_SA_RESTART | MG_SA_NODEFER | MG_SA_RESETHAND;
+        /* The table first when a handler comes, the kernel first when one goes: no signal finds a handler missing. */
+        if (wanted.handler > MG_SIG_IGN) process->action[signo] = wanted;
+        mg_signal_give_to_kernel(signo, &wanted);
+        process->action[signo] = wanted;
+    }
+    mg_unlock(&process->lock);
+    if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
+    return 0;
+}
+
+long mg_signal_mask(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t set = 0, old = thread->mask, mask = old;
+    if (call->args[3] != sizeof set) return -MG_EINVAL;
+    if (call->args[1]) {
+        if (mg_copy_in(thread, &set, mg_address_of(call->args[1]), sizeof set) != 0) return -MG_EFAULT;
+        switch ((int)call->args[0]) {
+        case MG_SIG_BLOCK: mask |= set; break;
+        case MG_SIG_UNBLOCK: mask &= ~set; break;
+        case MG_SIG_SETMASK: mask = set; break;
+        default: return -MG_EINVAL;
+        }
+        mask &= ~MG_ALWAYS_OPEN;
+        thread->held &= mask;
+        uint64_t real = mg_signal_real_mask(thread, mask);
+        struct mg_call own = {.nr = MG_NR_rt_sigprocmask, .args = {MG_SIG_SETMASK, (uint64_t)&real, 0, sizeof real}};
+        long result = mg_call_with_monitor_rights(thread, &own);
+        if (result != 0) return result;
+        thread->mask = mask;
+        if (thread->sigsys_waits && !(mask & MG_SIGNAL_BIT(MG_SIGSYS))) release_sigsys(thread);
+    }
+    if (call->args[2] && mg_copy_out(thread, mg_address_of(call->args[2]), &old, sizeof old) != 0) return -MG_EFAULT;
+    return 0;
+}
+
+long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call) {
+    struct mg_stack wanted, old = thread->altstack;
+    int on_it = mg_on_altstack(thread, thread->app.rsp);
+    if (call->args[0]) {
+        if (mg_copy_in(thread, &wanted, mg_address_of(call->args[0]), sizeof wanted) != 0) return -MG_EFAULT;
+        int mode = wanted.flags & ~(int)MG_SS_AUTODISARM;
+        if (on_it) return -MG_EPERM;
+        if (mode != MG_SS_DISABLE && mode != MG_SS_ONSTACK && mode != 0) return -MG_EINVAL;
+        if (mode == MG_SS_DISABLE)
+            wanted.base = wanted.bytes = 0;
+        else if (wanted.bytes < MG_MINSIGSTKSZ)
+            return -MG_ENOMEM;
+        if (mode == MG_SS_ONSTACK) wanted.flags &= ~MG_SS_ONSTACK;
+        wanted.padding = 0;
+        thread->altstack = wanted;
+    }
+    if (call->args[1]) {
+        old.flags = (old.flags & (int)(MG_SS_DISABLE | MG_SS_AUTODISARM)) | (on_it ? MG_SS_ONSTACK : 0);
+        if (mg_copy_out(thread, mg_address_of(call->args[1]), &old, sizeof old) != 0) return -MG_EFAULT;
+    }
+    return 0;
+}
+
+/* Calls that sleep under a mask of their own: a handler that runs meanwhile starts from that mask. */
+long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t at = 0, mask;
+    switch (call->nr) {
+    case MG_NR_rt_sigsuspend: at = call->args[0]; break;
+    case MG_NR_ppoll: at = call->args[3]; break;
+    case MG_NR_epoll_pwait:
+    case MG_NR_epoll_pwait2: at = call->args[4]; break;
+    case MG_NR_pselect6:
+    case MG_NR_io_pgetevents:
+        if (call->args[5] && mg_copy_in(thread, &at, mg_address_of(call->args[5]), sizeof at) != 0) return -MG_EFAULT;
+        break;
+    default: break;
+    }
+    if (at && mg_copy_in(thread, &mask, mg_address_of(at), sizeof mask) == 0) {
+        thread->temporary_mask = mask & ~MG_ALWAYS_OPEN;
+        thread->in_temporary_mask = 1;
+    }
+    long result = mg_call_forward(thread, call);
+    /* Only an interrupted call leaves its mask to the handler; the kernel has put the old one back otherwise. */
+    if (result != -MG_EINTR || !thread->pending) thread->in_temporary_mask = 0;
+    return result;
+}
+
+/* Signals that wait here and not in the kernel: only SIGSYS. */
+long mg_signal_pending(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t set = 0;
+    if (call->args[1] > sizeof set) return -MG_EINVAL;
+    struct mg_call own = {.nr = MG_NR_rt_sigpending, .args = {(uint64_t)&set, sizeof set}};
+    long result = mg_call_with_monitor_rights(thread, &own);
+    if (result != 0) return result;
+    if (thread->sigsys_waits) set |= MG_SIGNAL_BIT(MG_SIGSYS);
+    return mg_copy_out(thread, mg_address_of(call->args[0]), &set, call->args[1]);
+}
+
+long mg_signal_wait(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t set = 0;
+    if (call->args[3] == sizeof set && mg_copy_in(thread, &set, mg_address_of(call->args[0]), sizeof set) != 0) return -MG_EFAULT;
+    int for_sigsys = (set & MG_SIGNAL_BIT(MG_SIGSYS)) != 0;
+    if (for_sigsys && thread->sigsys_waits) {
+        thread->sigsys_waits = 0;
+        if (call->args[1] && mg_copy_out(thread, mg_address_of(call->args[1]), &thread->held_sigsys, sizeof thread->held_sigsys) != 0) return -MG_EFAULT;
+        return MG_SIGSYS;
+    }
+    long result = mg_call_forward(thread, call);
+    /* The SIGSYS that it waited for came as an interruption: keep it and wait again, to find it there. */
+    if (result == -MG_EINTR && for_sigsys && thread->pending && thread->deferred.signo == MG_SIGSYS) return MG_CALL_ABORTED;
+    return result;
+}
+
