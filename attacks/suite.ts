@@ -10,14 +10,31 @@ import { type Attack, attacks, type Ending } from './manifest.js'
 
 const policy = join(root, 'attacks/policy.yaml')
 
-/** Mappings of `pid` as the outside sees them, without those that the program itself saw: the monitor's. */
-function hiddenMappings(pid: number, seen: readonly string[]): string[] {
-  const own = new Set(seen.map((line) => line.split(' ')[0]))
-  const all = readFileSync(`/proc/${pid}/maps`, 'utf8')
+const rangeOf = (line: string): readonly [bigint, bigint] => {
+  const [from = '0', to = '0'] = (line.split(' ')[0] ?? '').split('-')
+  return [BigInt(`0x${from}`), BigInt(`0x${to}`)]
+}
+
+/**
+ * The monitor's mappings in `pid`, as the outside sees them: of what the program itself did not see, the one unbroken run
+ * around the largest reservation. Parts of it without any right are left out: nothing is there.
+ */
+function monitorMappings(pid: number, seen: readonly string[]): string[] {
+  const own = seen.map(rangeOf)
+  const hidden = readFileSync(`/proc/${pid}/maps`, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-  // Ranges without any right are the reservation around the monitor: nothing is there.
-  return all.filter((line) => !own.has(line.split(' ')[0]) && !line.includes('---p') && !line.includes('[vsyscall]'))
+    .map((line) => ({ line, from: rangeOf(line)[0], to: rangeOf(line)[1] }))
+    .filter(({ from, to }) => !own.some(([start, end]) => from < end && start < to))
+  const runs: (typeof hidden)[] = []
+  for (const one of hidden) {
+    const run = runs.at(-1)
+    if (run !== undefined && run.at(-1)?.to === one.from) run.push(one)
+    else runs.push([one])
+  }
+  const size = (run: typeof hidden): bigint => (run.at(-1)?.to ?? 0n) - (run[0]?.from ?? 0n)
+  const zone = runs.sort((a, b) => (size(b) > size(a) ? 1 : -1))[0] ?? []
+  return zone.map(({ line }) => line).filter((line) => !line.includes(' ---p '))
 }
 
 interface Ran {
@@ -45,7 +62,7 @@ async function run(attack: Attack, program: string, site: Site, bare: boolean): 
           .stdout()
           .split('\n')
           .filter((line) => line.startsWith('map '))
-        const hidden = hiddenMappings(
+        const hidden = monitorMappings(
           pid,
           seen.map((line) => line.slice('map '.length)),
         )

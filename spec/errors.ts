@@ -145,7 +145,7 @@ const notices: readonly ErrorRow[] = [
 
 /** 8xx: notices of an attack, or of a program that behaves like one. */
 const attacks: readonly ErrorRow[] = [
-  notice(801, 'FOREIGN_CALL', 'the process was killed', 'it made a system call of another architecture (int 0x80 or x32)', 'programs that need 32-bit calls cannot run in-process; use --isolation process'),
+  notice(801, 'FOREIGN_CALL', 'the process was killed', 'it made a system call of another architecture (int 0x80)', 'programs that make 32-bit calls cannot be monitored; build them for x86-64'),
   notice(802, 'CAPABILITY_WRONG', 'a system call carried a wrong capability', 'the word {0} stands where only the monitor writes', 'if the program is trusted, report it: an unlucky junk register looks the same'),
   notice(803, 'ZONE_TOUCHED', "a system call named the monitor's memory", 'the address {0} lies in its zone; the call was refused', 'if the program is trusted, report it'),
   notice(804, 'FRAME_FORGED', 'a signal frame was not one that the monitor made', 'the program returned from a signal that was not delivered, or changed what it may not', 'if the program is trusted, report it'),

@@ -14,7 +14,6 @@ test('Every sensitive instruction is found by its bytes', () => {
   assert.deepEqual(names(0xf3, 0x0f, 0xae, 0xd0), ['wrfsbase@1']) // wrfsbase %eax
   assert.deepEqual(names(0x0f, 0x05), ['syscall@0'])
   assert.deepEqual(names(0x0f, 0x34), ['sysenter@0'])
-  assert.deepEqual(names(0xcd, 0x80), ['int $0x80@0'])
 })
 
 test('They are found inside other instructions', () => {

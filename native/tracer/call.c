@@ -7,8 +7,6 @@
 #include <mg/kernel.h>
 #include <mg/sys.h>
 
-#define X32_BIT 0x40000000u
-#define X32_MASK 0xc0000000u /* negative numbers are of no architecture */
 
 /* The kernel has set rax already, so that a call whose number becomes -1 returns what stands there. */
 static void skip(struct mg_tracee *tracee, long result) {
@@ -103,7 +101,7 @@ void mg_call_enter(struct mg_tracee *tracee) {
     if (info.data != MG_TRACE_DATA) {
         /* A filter of the application's asks for a tracer of its own. It has none: then the kernel says ENOSYS. */
         skip(tracee, -MG_ENOSYS);
-    } else if (info.arch != AUDIT_ARCH_X86_64 || (call->nr & X32_MASK) == X32_BIT) {
+    } else if (info.arch != AUDIT_ARCH_X86_64) {
         mg_report_notice(tracee, MG_ERROR_FOREIGN_CALL, call->nr, info.arch);
         end_by_filter(tracee, MG_TRACE_NR_KILL_PROCESS);
     } else if (call->nr != __NR_restart_syscall) { /* it only goes on with a call that was judged */

@@ -73,7 +73,7 @@ export const ringHeader = record(
     field('tail', 'u64', 'bytes the consumer has freed', { align: 64 }),
     field('consumer_asleep', 'u32', 'futex word: 1 while the consumer sleeps', { align: 64 }),
     field('dropped', 'u64', 'records that found the ring full', { align: 64 }),
-    field('trapped', 'u64', 'calls that came by SIGSYS', { align: 64 }),
+    field('trapped', 'u64', 'calls that came by SIGSYS, or by a stop of the tracer', { align: 64 }),
     field('gated', 'u64', 'calls that came by a gate', { align: 64 }),
     field('processes', 'u64', 'processes that were guarded', { align: 64 }),
     field('threads', 'u64', 'threads that were guarded'),

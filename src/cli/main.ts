@@ -58,8 +58,14 @@ function report(error: unknown): number {
     say(`${error.message}\n`)
     return error.status
   }
-  if (error instanceof Error && (error.name === 'PolicyError' || error.name === 'PolicyUnreadable')) {
-    say(`${error.message}\n`)
+  if (error instanceof Error && error.name === 'PolicyError') {
+    say(`${error.message}\n\n`)
+    return report(
+      new MonguardError('POLICY_INVALID', { where: 'file' in error ? String(error.file) : '--policy', cause: error }),
+    )
+  }
+  if (error instanceof Error && error.name === 'PolicyUnreadable') {
+    say(`monguard: ${error.message}\n`)
     return 125
   }
   const shortage = shortages[errnoOf(error) ?? '']

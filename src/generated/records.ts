@@ -182,7 +182,7 @@ export interface RingHeader {
   consumerAsleep: number
   /** records that found the ring full */
   dropped: bigint
-  /** calls that came by SIGSYS */
+  /** calls that came by SIGSYS, or by a stop of the tracer */
   trapped: bigint
   /** calls that came by a gate */
   gated: bigint

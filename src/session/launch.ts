@@ -42,7 +42,8 @@ export interface Outcome {
   readonly placement: Placement
   /** Exit status; null if a signal ended the program. */
   readonly code: number | null
-  readonly signal: NodeJS.Signals | null
+  /** Its name; of a real-time signal SIG and its number. */
+  readonly signal: string | null
   readonly counters: RingCounters
   /** Bytes of the event stream that could not be read as records. */
   readonly corruptBytes: number
@@ -76,10 +77,17 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   if (remark !== undefined) options.remark?.(remark)
 
   let drain: Drain | undefined
+  let child: ChildProcess | undefined
+  let realtimeSignal: number | undefined
+  const hear = (event: MonitorEvent): void => {
+    if (event.kind === 'exit' && event.group && event.pid === child?.pid && event.status < 0)
+      realtimeSignal = -event.status
+    options.watcher?.event(event, prepared.rules)
+  }
   const startDrain = async (): Promise<Drain> => {
     const { Drain: DrainClass } = await import('./drain.js')
     drain ??= new DrainClass(ringFd, {
-      event: (event) => options.watcher?.event(event, prepared.rules),
+      event: hear,
       corrupt: () => options.watcher?.corrupt?.(),
     })
     return drain
@@ -87,7 +95,6 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   if (wantsEvents) await startDrain()
 
   const inherited = options.inherited ?? { fds: [], ignored: 0n, blocked: 0n }
-  let child: ChildProcess | undefined
   const standIn = new StandIn(() => child?.pid)
   let lazy: NodeJS.Timeout | undefined
   try {
@@ -98,9 +105,17 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     if (imageFd !== undefined) closeSync(imageFd)
     const { code, signal } = await ended(child, program)
     clearTimeout(lazy)
-    if (drain === undefined) await readLeftOver(ringFd, options.watcher, prepared.rules)
+    if (drain === undefined) await readLeftOver(ringFd, hear, options.watcher)
     else await drain.finish()
-    return { placement, code, signal, counters: readCounters(ringFd), corruptBytes: drain?.corruptBytes ?? 0 }
+    // Node has no names for real-time signals and calls a death by one a success; the monitor knows better.
+    const byRealtime = code === 0 && realtimeSignal !== undefined
+    return {
+      placement,
+      code: byRealtime ? null : code,
+      signal: byRealtime ? `SIG${realtimeSignal}` : signal,
+      counters: readCounters(ringFd),
+      corruptBytes: drain?.corruptBytes ?? 0,
+    }
   } finally {
     clearTimeout(lazy)
     drain?.release()
@@ -110,16 +125,19 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
 }
 
 /** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */
-async function readLeftOver(ringFd: number, watcher: Watcher | undefined, rules: RuleNames | undefined): Promise<void> {
-  if (watcher === undefined) return
+async function readLeftOver(
+  ringFd: number,
+  hear: (event: MonitorEvent) => void,
+  watcher: Watcher | undefined,
+): Promise<void> {
   const records = readUnconsumed(ringFd)
   if (records.length === 0) return
   const [{ readEvent }, { Clock }] = await Promise.all([import('../events/event.js'), import('../events/clock.js')])
   const clock = new Clock()
   for (const record of records) {
     const event = readEvent(record, clock)
-    if (event === undefined) watcher.corrupt?.()
-    else if (event !== null) watcher.event(event, rules)
+    if (event === undefined) watcher?.corrupt?.()
+    else if (event !== null) hear(event)
   }
 }
 

@@ -126,16 +126,18 @@ function forbidCore(): void {
 }
 
 /** Ends this process by `signal`, as the program was ended. */
-export function dieBy(signal: NodeJS.Signals): void {
+export function dieBy(name: string): void {
+  const signal = name as NodeJS.Signals
+  const number = constants.signals[signal] ?? Number(name.slice(3))
   try {
     if (withCore.includes(signal)) forbidCore()
     // Node ignores SIGPIPE and SIGXFSZ; taking a handler away makes them what they are for others.
     if (signal === 'SIGPIPE' || signal === 'SIGXFSZ') process.on(signal, () => {})
     process.removeAllListeners(signal)
-    process.kill(process.pid, signal)
+    process.kill(process.pid, number)
   } catch {
-    // A real-time signal has no name in Node.
+    // The status below has to do.
   }
   // A signal that this process was started with blocked, or that does not kill Node, leaves a shell's number for it.
-  setTimeout(() => process.exit(128 + (constants.signals[signal] ?? 0)), 100)
+  setTimeout(() => process.exit(128 + number), 100)
 }

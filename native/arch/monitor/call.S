@@ -65,7 +65,9 @@ label mg_dropped_window
     /* No call is made here with the monitor's key open (invariant G1): it would lend whoever jumped to the WRPKRU the
      * kernel's hand in monitor memory. */
     test $mg_value_KEY_MASK, %eax
-    jz .Lopen
+    jnz .Lcall_closed
+    ud2
+.Lcall_closed:
 #endif
     mov %r12, %rdx
     mov %r13, %rax
@@ -82,15 +84,15 @@ label mg_dropped_window_end
     find_area
     /* Only the thread that dropped its rights here may come back, on the stack it left (invariant G2). */
     cmp %rsp, MG_T_CALL_RSP(%rbx)
-    jne .Lopen
+    je .Lsame_stack
+    ud2
+.Lsame_stack:
     mov %r13, MG_T_AFTER_PKRU(%rbx)
     return_from_call
 label mg_dropped_abort
     mov MG_T_PKRU(%rbx), %r13
     mov $MG_CALL_ABORTED, %r12
     jmp .Lback
-.Lopen:
-    ud2
     .size mg_call_dropped, . - mg_call_dropped
 
 /* long mg_call_kept(struct mg_thread *thread, const struct mg_call_regs *regs)
@@ -158,12 +160,13 @@ function mg_exit_raw
 #if MG_KEYS
     wrpkru
     test $mg_value_KEY_MASK, %eax
-    jz .Lstill_open
+    jnz .Lexit_closed
+    ud2
+.Lexit_closed:
 #endif
     mov %r10, %rdi
     mov %r8, %rax
     syscall
-.Lstill_open:
     ud2
     .size mg_exit_raw, . - mg_exit_raw
 

@@ -138,7 +138,7 @@ struct mg_ring_header {
     _Alignas(64) uint64_t tail; /* bytes the consumer has freed */
     _Alignas(64) uint32_t consumer_asleep; /* futex word: 1 while the consumer sleeps */
     _Alignas(64) uint64_t dropped; /* records that found the ring full */
-    _Alignas(64) uint64_t trapped; /* calls that came by SIGSYS */
+    _Alignas(64) uint64_t trapped; /* calls that came by SIGSYS, or by a stop of the tracer */
     _Alignas(64) uint64_t gated; /* calls that came by a gate */
     _Alignas(64) uint64_t processes; /* processes that were guarded */
     uint64_t threads; /* threads that were guarded */
