@@ -1,8 +1,9 @@
-/* What the attacks share. Each tries one technique and says ESCAPED when it worked, contained when it did not; being killed
-   counts as contained for the harness. Unguarded, every one of them must escape: that run is its control. */
+/* What the attacks share. Each tries one technique and ends with the line ESCAPED (and status 3) when it worked, contained
+   (and status 0) when it did not. Unguarded, every one of them must escape: that run is its control. */
 #ifndef ATTACK_H
 #define ATTACK_H
 #define _GNU_SOURCE 1
+#include <cpuid.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
@@ -27,7 +28,7 @@
 _Noreturn UNUSED static void verdict(int escaped) {
     printf("%s\n", escaped ? "ESCAPED" : "contained");
     fflush(stdout);
-    _exit(0);
+    _exit(escaped ? 3 : 0);
 }
 
 /* For an attack on calls: it escaped if the forbidden folder is there. */
@@ -50,20 +51,27 @@ struct target {
 };
 
 UNUSED static unsigned char secret_pattern[16] = "stand-in secret";
+UNUSED static uintptr_t zone_from, zone_to;
+
+/* Asks the harness, which sees this process from outside, and takes one line of answer. */
+UNUSED static char *ask(const char *question, uintptr_t value) {
+    static char line[256];
+    printf("%s %lx\n", question, value);
+    fflush(stdout);
+    return fgets(line, sizeof line, stdin) ? line : NULL;
+}
 
 /* Memory attacks need the monitor's addresses, which no attacker should have. The harness sees the process from outside and
    tells them ("FROM-TO RIGHTS" lines, then "end"); without a monitor it says only "end", and a page of our own stands in. */
 UNUSED static int read_targets(struct target *targets, int most) {
-    FILE *maps = fopen("/proc/self/maps", "r");
-    char line[4600];
-    while (maps && fgets(line, sizeof line, maps)) printf("map %s", line);
-    if (maps) fclose(maps);
+    char line[256];
     printf("ready %d\n", getpid());
     fflush(stdout);
     int n = 0;
     while (fgets(line, sizeof line, stdin) && strncmp(line, "end", 3) != 0) {
         char rights[8];
         struct target t = {0};
+        if (sscanf(line, "zone %lx-%lx", &zone_from, &zone_to) == 2) continue;
         if (n < most && sscanf(line, "%lx-%lx %4s", &t.from, &t.to, rights) == 3) {
             t.writable = rights[1] == 'w';
             t.executable = rights[2] == 'x';
@@ -74,8 +82,16 @@ UNUSED static int read_targets(struct target *targets, int most) {
         void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         memcpy(page, secret_pattern, sizeof secret_pattern);
         targets[n++] = (struct target){(uintptr_t)page, (uintptr_t)page + 4096, 1, 0, 1};
+        zone_from = (uintptr_t)page, zone_to = zone_from + 4096;
     }
     return n;
+}
+
+/* What lies at an address of the monitor, told from outside. */
+UNUSED static uint64_t value_at(const struct target *target, uintptr_t at) {
+    if (target->own) return *(volatile uint64_t *)at;
+    char *line = ask("read", at);
+    return line ? strtoull(line, NULL, 16) : 0;
 }
 
 UNUSED static sigjmp_buf after_fault;
@@ -90,5 +106,20 @@ UNUSED static int can_load(uintptr_t at) {
     if (sigsetjmp(after_fault, 1)) return 0;
     (void)*(volatile unsigned char *)at;
     return 1;
+}
+
+UNUSED static int has_keys(void) {
+    unsigned a, b, c, d;
+    __cpuid_count(7, 0, a, b, c, d);
+    return (c & 1 << 4) != 0;
+}
+
+/* Closes the stand-in as the monitor's memory is closed. */
+UNUSED static void close_stand_in(const struct target *target) {
+    if (!has_keys()) not_here("the kernel has not switched protection keys on");
+    if (!target->own) return;
+    int key = pkey_alloc(0, PKEY_DISABLE_ACCESS);
+    if (key < 0 || pkey_mprotect((void *)target->from, target->to - target->from, PROT_READ | PROT_WRITE, key))
+        not_here("no protection key for the stand-in");
 }
 #endif

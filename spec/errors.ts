@@ -15,6 +15,8 @@ export interface ErrorRow {
   /** May hold {0} … {3}: the details of a notice, printed as hexadecimal. */
   readonly why: string
   readonly mend: string
+  /** A notice of something that works as it should: told only where somebody asked for more than the program's own words. */
+  readonly quiet?: true
 }
 
 type Text = readonly [what: string, why: string, mend: string]
@@ -51,6 +53,8 @@ const notice = (code: number, name: string, ...[what, why, mend]: Text): ErrorRo
   why,
   mend,
 })
+
+const quiet = (code: number, name: string, ...text: Text): ErrorRow => ({ ...notice(code, name, ...text), quiet: true })
 
 /** 1xx: the program that was to run. */
 const program: readonly ErrorRow[] = [
@@ -134,13 +138,13 @@ const usage: readonly ErrorRow[] = [
 const notices: readonly ErrorRow[] = [
   notice(701, 'RECORDS_DROPPED', 'events were lost', 'the ring was full: {0} records did not fit', 'raise --ring-size, or trace fewer calls'),
   notice(702, 'RECORD_ABANDONED', 'an event was lost', 'the thread that was writing it died on the way', 'nothing to mend: a kill can do this'),
-  notice(703, 'FILTER_NESTED', 'every call of this process now comes to the monitor', 'the program installed a system call filter of its own', 'nothing to mend: its calls are slower, its filter holds'),
+  quiet(703, 'FILTER_NESTED', 'every call of this process now comes to the monitor', 'the program installed a system call filter of its own', 'nothing to mend: its calls are slower, its filter holds'),
   notice(704, 'SETUID_STRIPPED', 'a set-user-ID program runs without its rights', '--allow-setuid asks for it', 'nothing to mend'),
-  notice(705, 'RING_LOST', 'a process could not open the event ring again after exec', 'it may no longer look into the supervisor (another user, another namespace, or the supervisor is gone); it stays monitored, its events are lost', 'nothing to mend, or run the supervisor as that user'),
-  notice(706, 'CALL_WITHOUT_ROW', 'a system call that MonGuard does not know was refused with ENOSYS', 'it is newer than Linux 6.18 or does not exist', 'nothing to mend: programs fall back'),
+  quiet(705, 'RING_LOST', 'a process could not open the event ring again after exec', 'it may no longer look into the supervisor (another user, another namespace, or the supervisor is gone); it stays monitored, its events are lost', 'nothing to mend, or run the supervisor as that user'),
+  quiet(706, 'CALL_WITHOUT_ROW', 'a system call that MonGuard does not know was refused with ENOSYS', 'it is newer than Linux 6.18 or does not exist', 'nothing to mend: programs fall back'),
   notice(707, 'CALL_REFUSED', 'a system call was refused', "it would weaken the monitor's isolation", 'nothing to mend, or use --isolation process for this program'),
   notice(708, 'EXEC_REFUSED', 'a program could not be started inside', 'see the error {0}', 'as for `monguard run` of that program'),
-  notice(709, 'TRACER_LEFT', "the program goes on without its tracer's supervisor", 'the supervisor ended first', 'nothing to mend'),
+  quiet(709, 'TRACER_LEFT', "the program goes on without its tracer's supervisor", 'the supervisor ended first', 'nothing to mend'),
 ]
 
 /** 8xx: notices of an attack, or of a program that behaves like one. */

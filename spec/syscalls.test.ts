@@ -111,7 +111,8 @@ test('the capability never rides where the kernel looks', () => {
   for (const call of calls) {
     const place = call.capability
     if (place === null) {
-      assert.equal(call.args.length, 6, `${call.name} has a free register`)
+      // The kernel makes restart_syscall by itself, with the registers of the call that it goes on with.
+      assert.ok(call.args.length === 6 || call.name === 'restart_syscall', `${call.name} has a free register`)
     } else if ('arg' in place) {
       // pos_h of preadv2 and pwritev2 is declared and, on x86-64, shifted away.
       const unread = place.arg >= call.args.length || call.args[place.arg]?.name === 'pos_h'

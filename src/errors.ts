@@ -54,14 +54,20 @@ function formatFailure(row: ErrorRow, { where, detail, errno }: Circumstance): s
 export function noticeText(
   code: number,
   details: readonly bigint[],
-): { readonly name: string; readonly what: string; readonly why: string; readonly mend: string } {
+): {
+  readonly name: string
+  readonly what: string
+  readonly why: string
+  readonly mend: string
+  readonly quiet: boolean
+} {
   const row = errorByCode.get(code)
   if (row === undefined) {
     const why = `the monitor is of another version; details ${details.map((one) => `0x${one.toString(16)}`).join(' ')}`
-    return { name: `NOTICE_${code}`, what: 'the monitor gave notice of something', why, mend: 'npm rebuild monguard' }
+    return { name: `NOTICE_${code}`, what: 'the monitor gave notice of something', why, mend: 'npm rebuild monguard', quiet: false }
   }
   const why = row.why.replace(/\{(\d)\}/g, (_, index: string) => `0x${(details[Number(index)] ?? 0n).toString(16)}`)
-  return { name: row.name, what: row.what, why, mend: row.mend }
+  return { name: row.name, what: row.what, why, mend: row.mend, quiet: row.quiet ?? false }
 }
 
 /** The errno name of a failed system call that Node reports; undefined for any other error. */

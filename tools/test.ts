@@ -103,10 +103,16 @@ async function runCase(one: Case, placement: Placement, coverage: Coverage): Pro
   }
 }
 
+/** The coverages in which `one` runs, here or in the machine. */
+function coveragesOf(one: Case, machine = inMachine): readonly Coverage[] {
+  const own = (machine ? one.machineCoverages : undefined) ?? one.coverages
+  return seen.filter((coverage) => own.includes(coverage))
+}
+
 async function runHere(placement: Placement): Promise<void> {
   for (const one of selected) {
     if (!one.placements.includes(placement) || (inMachine && !one.inMachine)) continue
-    for (const coverage of seen) if (one.coverages.includes(coverage)) await runCase(one, placement, coverage)
+    for (const coverage of coveragesOf(one)) await runCase(one, placement, coverage)
   }
 }
 
@@ -174,7 +180,7 @@ function runUnit(): void {
 /** One boot of the machine runs all `mpk` cases: this program starts itself there. */
 async function runMachine(): Promise<void> {
   const wanted = selected.filter((one) => one.inMachine && one.placements.includes('mpk'))
-  const sites = wanted.flatMap((one) => seen.filter((coverage) => one.coverages.includes(coverage)).map(() => one))
+  const sites = wanted.flatMap((one) => coveragesOf(one, true).map(() => one))
   if (sites.length === 0) return
   const machine = machineAvailable()
   if (!machine.available) {

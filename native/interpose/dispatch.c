@@ -133,7 +133,7 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     default: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     }
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
-        call->verdict = MG_VERDICT_DENY;
+        call->flags |= MG_EVENT_FLAG_EMULATED;
         return -(long)mg_calls[call->nr].denied_errno;
     }
     mg_handler handler = handlers[call->nr];

@@ -38,8 +38,11 @@ static long take_over(int signo, uint64_t app_flags) {
 
 static int always_ours(int signo) { return signo == MG_SIGSYS || signo == MG_SIGSEGV || signo == MG_SIGBUS; }
 
+/* Death by a real-time signal is reported from here: the supervisor's runtime cannot tell it from a normal end. */
+static int dies_by(int signo, uint64_t handler) { return signo >= MG_FIRST_REALTIME && handler == MG_SIG_DFL; }
+
 long mg_signal_give_to_kernel(int signo, const struct mg_sigaction *action) {
-    if (always_ours(signo) || action->handler > MG_SIG_IGN) return take_over(signo, action->flags);
+    if (always_ours(signo) || action->handler > MG_SIG_IGN || dies_by(signo, action->handler)) return take_over(signo, action->flags);
     return kernel_action(signo, action->handler, action->flags & (MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT), 0);
 }
 
@@ -56,6 +59,7 @@ static void requeue(struct mg_thread *thread, const struct mg_siginfo *info) {
 static _Noreturn void default_action(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info) {
     int harmless = info->signo == MG_SIGCHLD || info->signo == MG_SIGURG || info->signo == MG_SIGWINCH || info->signo == MG_SIGCONT;
     if (!harmless) {
+        mg_event_exit(thread, -info->signo, 1);
         kernel_action(info->signo, MG_SIG_DFL, 0, 0);
         frame->context.sigmask &= ~MG_SIGNAL_BIT(info->signo);
         /* A fault comes again by itself, at the instruction that a core file should show. */
@@ -244,6 +248,7 @@ void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
         mg_sys4(MG_NR_rt_sigaction, signo, 0, (long)&action, sizeof action.mask);
         if (action.handler > MG_SIG_IGN) action.handler = MG_SIG_DFL;
         process->action[signo] = action;
+        if (dies_by(signo, action.handler)) take_over(signo, 0);
     }
     if (mask)
         thread->mask = *mask;
@@ -291,6 +296,7 @@ long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, ui
 }
 
 _Noreturn void mg_signal_die(struct mg_thread *thread, int signo) {
+    mg_event_exit(thread, -signo, 1);
     kernel_action(signo, MG_SIG_DFL, 0, 0);
     uint64_t open = signo <= MG_SIGNALS ? MG_ALL_SIGNALS & ~MG_SIGNAL_BIT(signo) : 0;
     for (;;) {

@@ -2,15 +2,14 @@
  *                    environment byte for byte. Node can set none of the first, and keeps text as UTF-8 only.
  * mgstart no-core    forbids core files to its parent: the supervisor is about to die by the signal that ended the program.
  * mgstart probe      prints what only system calls can tell of this machine, for monguard doctor: one `name value` a line.
- *
- * The sheet (src/session/launch.ts): u64 ignored signals, u64 blocked signals (bit n - 1: signal n), u32 arguments, u32
- * environment strings; then path, arguments and environment, each zero-terminated. */
+ * The sheet: struct mg_start_sheet, spec/records/plan.ts. */
 #include <asm/signal.h>
 #include <linux/prctl.h>
 #include <linux/resource.h>
 #include <linux/seccomp.h>
 #include <linux/stat.h>
 #include <mg/fail.h>
+#include <mg/records.h>
 #include <mg/sys.h>
 #include <mg/text.h>
 #include <sys/mman.h>
@@ -24,20 +23,14 @@ void mg_main(long *stack);
 
 long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) { return mg_raw_syscall(nr, a, b, c, d, e, f); }
 
-struct sheet {
-    uint64_t ignored, blocked;
-    uint32_t arguments, variables;
-    char strings[];
-};
-
 static _Noreturn void quit(int status) {
     for (;;) mg_sys1(SYS_exit_group, status);
 }
 
-static struct sheet *read_sheet(long fd, uint64_t *bytes) {
+static struct mg_start_sheet *read_sheet(long fd, uint64_t *bytes) {
     struct statx st;
     long error = mg_sys5(SYS_statx, fd, (long)"", AT_EMPTY_PATH_, STATX_SIZE, (long)&st);
-    if (mg_is_error(error) || st.stx_size < sizeof(struct sheet)) mg_fail(MG_ERROR_PLAN_BAD, "mgstart", error);
+    if (mg_is_error(error) || st.stx_size < sizeof(struct mg_start_sheet)) mg_fail(MG_ERROR_PLAN_BAD, "mgstart", error);
     /* Room for a zero behind the last string, whatever the file says. */
     *bytes = st.stx_size + 1;
     long at = mg_sys6(SYS_mmap, 0, (long)*bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -47,7 +40,7 @@ static struct sheet *read_sheet(long fd, uint64_t *bytes) {
         if (n <= 0) mg_fail(MG_ERROR_PLAN_BAD, "mgstart", n);
         done += (uint64_t)n;
     }
-    return (struct sheet *)at;
+    return (struct mg_start_sheet *)at;
 }
 
 static void set_signals(uint64_t ignored, uint64_t blocked) {
@@ -59,14 +52,22 @@ static void set_signals(uint64_t ignored, uint64_t blocked) {
     mg_sys4(SYS_rt_sigprocmask, SIG_SETMASK, (long)&blocked, 0, sizeof blocked);
 }
 
+/* Lowers the soft limit again that Node raised when it started. */
+static void set_open_files(uint64_t soft) {
+    struct rlimit64 limit;
+    if (soft == 0 || mg_sys4(SYS_prlimit64, 0, RLIMIT_NOFILE, 0, (long)&limit) != 0 || soft > limit.rlim_max) return;
+    limit.rlim_cur = soft;
+    mg_sys4(SYS_prlimit64, 0, RLIMIT_NOFILE, (long)&limit, 0);
+}
+
 static _Noreturn void run(long fd) {
     uint64_t bytes;
-    struct sheet *sheet = read_sheet(fd, &bytes);
+    struct mg_start_sheet *sheet = read_sheet(fd, &bytes);
     uint64_t strings = 1 + (uint64_t)sheet->arguments + sheet->variables;
     long at = mg_sys6(SYS_mmap, 0, (long)((strings + 2) * sizeof(char *)), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (mg_is_error(at)) mg_fail(MG_ERROR_NO_MEMORY, "mgstart", at);
     char **argv = (char **)at, **envp = argv + sheet->arguments + 1;
-    char *text = sheet->strings, *end = (char *)sheet + bytes, *path = text;
+    char *text = (char *)(sheet + 1), *end = (char *)sheet + bytes, *path = text;
     for (uint64_t i = 0; i < strings; i++) {
         if (text >= end) mg_fail(MG_ERROR_PLAN_BAD, "mgstart", 0);
         if (i > sheet->arguments) envp[i - 1 - sheet->arguments] = text;
@@ -75,6 +76,7 @@ static _Noreturn void run(long fd) {
     }
     mg_sys1(SYS_close, fd);
     set_signals(sheet->ignored, sheet->blocked);
+    set_open_files(sheet->open_files);
     long error = mg_sys3(SYS_execve, (long)path, (long)argv, (long)envp);
     mg_fail(error == -7 /* E2BIG */ ? MG_ERROR_ARGUMENTS_TOO_LARGE : MG_ERROR_SPAWN, path, error);
 }

@@ -116,8 +116,7 @@ void mg_report_child(struct mg_tracee *tracee, uint32_t child, uint64_t flags) {
 void mg_report_exit(struct mg_tracee *tracee, int status) {
     if (mg_trace.ring.header == 0) return;
     mg_tracee_identify(tracee);
-    /* As a shell tells it: 128 + n for a process that signal n ended. */
-    int code = (status & 0x7f) != 0 ? 128 + (status & 0x7f) : status >> 8 & 0xff;
+    int code = (status & 0x7f) != 0 ? -(status & 0x7f) : status >> 8 & 0xff;
     struct record record = {.exit = {.status = code, .group = tracee->tid == tracee->pid}};
     send_fixed(tracee, &record, sizeof record.exit, MG_EVENT_KIND_EXIT);
 }

@@ -55,4 +55,16 @@ export const planPatch = record(
   [field('instruction', 'u32', 'index'), field('half', 'u32', 'plan_half')],
 )
 
-export const planSpec = { constants: [planConstants, isolation, planFlags, planHalf], records: [planHeader, planPatch] }
+export const startSheet = record(
+  'start_sheet',
+  'What mgstart sets before it starts a program; path, arguments and environment follow, each zero-terminated',
+  [
+    field('ignored', 'u64', 'signals to ignore; bit n - 1: signal n'),
+    field('blocked', 'u64', 'signals to block'),
+    field('open_files', 'u64', 'soft limit of open files; 0: as it is'),
+    field('arguments', 'u32', 'how many'),
+    field('variables', 'u32', 'environment strings'),
+  ],
+)
+
+export const planSpec = { constants: [planConstants, isolation, planFlags, planHalf], records: [planHeader, planPatch, startSheet] }

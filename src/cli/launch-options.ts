@@ -49,12 +49,12 @@ export function endAs({ code, signal }: Outcome, failed: boolean): number {
 
 /** What is told whatever was asked for: calls that the policy logs or kills, and what the monitor itself has to say. */
 export class Speaker {
-  private readonly denials: boolean
+  private readonly verbose: boolean
   /** Events come in order; texts are made of them one after the other, since the decoder is loaded when it is first needed. */
   private last: Promise<void> = Promise.resolve()
 
-  constructor(denials: boolean) {
-    this.denials = denials
+  constructor(verbose: boolean) {
+    this.verbose = verbose
   }
 
   hear(event: MonitorEvent, rules: RuleNames | undefined): void {
@@ -68,7 +68,7 @@ export class Speaker {
   }
 
   private isToldOf(event: CallEvent): boolean {
-    if (event.verdict === verdict.DENY || event.verdict === verdict.TRAP) return this.denials
+    if (event.verdict === verdict.DENY || event.verdict === verdict.TRAP) return this.verbose
     return event.verdict !== verdict.ALLOW
   }
 
@@ -78,7 +78,8 @@ export class Speaker {
         import('../errors.js'),
         import('../events/arguments.js'),
       ])
-      const { name, what, why, mend } = noticeText(code, details)
+      const { name, what, why, mend, quiet } = noticeText(code, details)
+      if (quiet && !this.verbose) return
       const call = nr === undefined ? '' : `, call ${callName(nr)}`
       say(`monguard: ${what} (${name})\n  where: process ${pid}${call}\n  why:   ${why}\n  mend:  ${mend}\n`)
     })

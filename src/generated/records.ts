@@ -574,6 +574,38 @@ export function writePlanPatch(view: DataView, at: number, value: PlanPatch): vo
   view.setUint32(at + 4, value.half, true)
 }
 
+/** What mgstart sets before it starts a program; path, arguments and environment follow, each zero-terminated. */
+export interface StartSheet {
+  /** signals to ignore; bit n - 1: signal n */
+  ignored: bigint
+  /** signals to block */
+  blocked: bigint
+  /** soft limit of open files; 0: as it is */
+  openFiles: bigint
+  /** how many */
+  arguments: number
+  /** environment strings */
+  variables: number
+}
+export const startSheetBytes = 32
+export const startSheetOffsets = { ignored: 0, blocked: 8, openFiles: 16, arguments: 24, variables: 28 } as const
+export function readStartSheet(view: DataView, at: number): StartSheet {
+  return {
+    ignored: view.getBigUint64(at + 0, true),
+    blocked: view.getBigUint64(at + 8, true),
+    openFiles: view.getBigUint64(at + 16, true),
+    arguments: view.getUint32(at + 24, true),
+    variables: view.getUint32(at + 28, true),
+  }
+}
+export function writeStartSheet(view: DataView, at: number, value: StartSheet): void {
+  view.setBigUint64(at + 0, value.ignored, true)
+  view.setBigUint64(at + 8, value.blocked, true)
+  view.setBigUint64(at + 16, value.openFiles, true)
+  view.setUint32(at + 24, value.arguments, true)
+  view.setUint32(at + 28, value.variables, true)
+}
+
 /** First record of an image; pieces, then relocations, then bytes. */
 export interface ImageHeader {
   /** image MAGIC */

@@ -1,8 +1,8 @@
 // What the process got from whoever started it, and Node hides: descriptors beyond 2, ignored and blocked signals, and
 // arguments and environment byte for byte. The program is to get all of it.
 //
-// Node marks every descriptor close-on-exec when it starts, and resets every signal. bin/monguard, a shell script, therefore
-// looks first and leaves what it saw in MONGUARD_START, as `fds=3,7 ignored=HEX blocked=HEX`. Without it (node
+// Node marks every descriptor close-on-exec when it starts, resets every signal, and raises the soft limit of open files. bin/monguard, a shell script, therefore
+// looks first and leaves what it saw in MONGUARD_START, as `fds=3,7 ignored=HEX blocked=HEX files=N`. Without it (node
 // bin/monguard.js) the descriptors that Node did not open itself are found by their kinds, and signals are taken to be as usual.
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
@@ -12,6 +12,8 @@ export interface Inherited {
   /** Bit n - 1: signal n. */
   readonly ignored: bigint
   readonly blocked: bigint
+  /** The soft limit of open files, where Node has raised it; undefined where it is as it was. */
+  readonly openFiles?: number | undefined
 }
 
 const variable = 'MONGUARD_START'
@@ -20,7 +22,7 @@ const variable = 'MONGUARD_START'
 export function takeInherited(): Inherited {
   const text = process.env[variable]
   delete process.env[variable]
-  const found = /^fds=([\d,]*) ignored=([0-9a-f]+) blocked=([0-9a-f]+)$/i.exec(text ?? '')
+  const found = /^fds=([\d,]*) ignored=([0-9a-f]+) blocked=([0-9a-f]+) files=(\d+|unlimited)$/i.exec(text ?? '')
   if (found === null) return { fds: foreignDescriptors(), ignored: 0n, blocked: 0n }
   return {
     fds: (found[1] ?? '')
@@ -29,7 +31,14 @@ export function takeInherited(): Inherited {
       .map(Number),
     ignored: BigInt(`0x${found[2]}`),
     blocked: BigInt(`0x${found[3]}`),
+    openFiles: raisedFrom(found[4] ?? ''),
   }
+}
+
+/** The caller's limit of open files, if it is not this process's own any more. */
+function raisedFrom(soft: string): number | undefined {
+  const now = /^Max open files\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'latin1'))?.[1]
+  return now === soft || soft === 'unlimited' || Number(soft) === 0 ? undefined : Number(soft)
 }
 
 function foreignDescriptors(): number[] {

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs'
 import { errnoOf, MonguardError } from '../errors.js'
 import type { MonitorEvent } from '../events/event.js'
 import { readMachine } from '../host/machine.js'
+import { startSheetBytes, writeStartSheet } from '../generated/records.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
 import type { Drain } from './drain.js'
@@ -162,7 +163,8 @@ function startProgram(native: string, files: readonly number[], program: Program
   })
   const raw = rawStart()
   const args = [...numbers, program.path, ...program.argv]
-  const changed = inherited.ignored !== 0n || inherited.blocked !== 0n || raw !== undefined
+  const changed =
+    inherited.ignored !== 0n || inherited.blocked !== 0n || inherited.openFiles !== undefined || raw !== undefined
   try {
     if (!changed) return spawn(native, args, { stdio: holesClosed(stdio) })
     return startExactly(native, args, program, stdio, inherited, raw)
@@ -177,7 +179,7 @@ function startExactly(
   args: readonly string[],
   program: Program,
   stdio: ('inherit' | 'ignore' | number)[],
-  { ignored, blocked }: Inherited,
+  inherited: Inherited,
   raw: ReturnType<typeof rawStart>,
 ): ChildProcess {
   const bytesOf = (text: string): Uint8Array => Buffer.from(text)
@@ -189,7 +191,7 @@ function startExactly(
   }
   const environment =
     raw?.environment ?? Object.entries(process.env).map(([name, value]) => bytesOf(`${name}=${value ?? ''}`))
-  const sheet = createSharedFile('start', startSheet(native, argv, environment, ignored, blocked))
+  const sheet = createSharedFile('start', startSheet(native, argv, environment, inherited))
   const number = stdio.length
   const all = [...stdio]
   all[number] = sheet
@@ -200,19 +202,21 @@ function startExactly(
   }
 }
 
-/** What native/start/main.c reads: two signal sets, two counts, then path, arguments and environment, each with its zero. */
+/** What mgstart reads (spec/records/plan.ts, start_sheet). */
 function startSheet(
   path: string,
   argv: readonly Uint8Array[],
   environment: readonly Uint8Array[],
-  ignored: bigint,
-  blocked: bigint,
+  { ignored, blocked, openFiles }: Inherited,
 ): Uint8Array {
-  const head = Buffer.alloc(24)
-  head.writeBigUInt64LE(ignored, 0)
-  head.writeBigUInt64LE(blocked, 8)
-  head.writeUInt32LE(argv.length, 16)
-  head.writeUInt32LE(environment.length, 20)
+  const head = Buffer.alloc(startSheetBytes)
+  writeStartSheet(new DataView(head.buffer, head.byteOffset), 0, {
+    ignored,
+    blocked,
+    openFiles: BigInt(openFiles ?? 0),
+    arguments: argv.length,
+    variables: environment.length,
+  })
   const zero = Buffer.alloc(1)
   return Buffer.concat([head, ...[Buffer.from(path), ...argv, ...environment].flatMap((text) => [text, zero])])
 }

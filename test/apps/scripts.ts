@@ -84,6 +84,7 @@ export const scriptComparisons: readonly Comparison[] = scripts.map((one) => ({
   name: one.name,
   argv: () => one.run,
   inMachine: one.inMachine ?? true,
+  machineCoverages: ['default'],
   needs: one.needs,
   limitMs: one.limitMs ?? 30_000,
   ...(one.bareStatus === undefined ? {} : { bareStatus: one.bareStatus }),

@@ -127,6 +127,7 @@ export function serverCase(scenario: Scenario): Case {
     placements,
     coverages,
     inMachine: scenario.inMachine,
+    machineCoverages: ['default'],
     needs: scenario.needs,
     async run(site) {
       bareRun ??= play(scenario, site, true)

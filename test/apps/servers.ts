@@ -88,7 +88,7 @@ http { access_log off; keepalive_requests 100000000; client_body_temp_path ${sta
     stage.note(`workers ${first.length}`)
     for (const path of ['/', '/small.html', '/large.bin', '/missing', '/..%2f..%2fetc/passwd']) await curl(stage, path)
     await curl(stage, '/large.bin', ['-r', '100-199'])
-    await curl(stage, '/small.html', ['-I', '--http1.0'])
+    await curl(stage, '/small.html', ['--http1.0'])
     const version = async (): Promise<string> =>
       (await fetch(`http://127.0.0.1:${stage.port}/`)).headers.get('x-version') ?? ''
     await load(stage, 3, async () => {

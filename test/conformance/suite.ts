@@ -19,6 +19,8 @@ function comparisonsOf(name: string): Comparison[] {
       argv: () => [build()],
       prepare: build,
       inMachine: program.inMachine ?? true,
+      // The harder of the two.
+      machineCoverages: ['every-call'],
       needs: ['gcc', ...(linking.startsWith('musl') ? (['musl-gcc'] as const) : []), ...(program.needs ?? [])],
       ...(program.normalise === undefined ? {} : { normalise: program.normalise }),
       ...(program.limitMs === undefined ? {} : { limitMs: program.limitMs }),

@@ -10,6 +10,8 @@ export interface Case {
   readonly coverages: readonly Coverage[]
   /** Also run in the virtual machine. Everything is some twenty times slower there, so long ones are left out. */
   readonly inMachine: boolean
+  /** Those of `coverages` that the virtual machine has time for. Absent: all. */
+  readonly machineCoverages?: readonly Coverage[]
   readonly needs: readonly Need[]
   /** Done once on the host before anything runs: compiling, for instance. */
   prepare?(): void

@@ -34,6 +34,7 @@ export interface Comparison {
   readonly inMachine?: boolean
   readonly placements?: readonly Placement[]
   readonly coverages?: readonly Coverage[]
+  readonly machineCoverages?: readonly Coverage[]
   readonly needs?: readonly Need[]
   readonly limitMs?: number
   /** A status that the bare run must have, so that a test that does nothing cannot pass. Default: exit 0. */
@@ -123,6 +124,7 @@ export function compared(one: Comparison): Case {
     coverages: one.coverages ?? coverages,
     inMachine: one.inMachine ?? false,
     needs: one.needs ?? [],
+    ...(one.machineCoverages === undefined ? {} : { machineCoverages: one.machineCoverages }),
     ...(one.prepare === undefined ? {} : { prepare: one.prepare }),
     async run(site) {
       const key = `${one.suite}/${one.name}/${site.long}`

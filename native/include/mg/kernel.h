@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #define MG_SIGNALS 64
+#define MG_FIRST_REALTIME 32 /* the kernel's; C libraries keep the first two or three for themselves */
 #define MG_SIGNAL_BIT(signo) (1ull << ((signo)-1))
 
 enum {

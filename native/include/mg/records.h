@@ -321,6 +321,21 @@ _Static_assert(__builtin_offsetof(struct mg_plan_patch, instruction) == 0, "plan
 _Static_assert(__builtin_offsetof(struct mg_plan_patch, half) == 4, "plan_patch.half");
 _Static_assert(sizeof(struct mg_plan_patch) == 8, "plan_patch");
 
+/* What mgstart sets before it starts a program; path, arguments and environment follow, each zero-terminated. */
+struct mg_start_sheet {
+    uint64_t ignored; /* signals to ignore; bit n - 1: signal n */
+    uint64_t blocked; /* signals to block */
+    uint64_t open_files; /* soft limit of open files; 0: as it is */
+    uint32_t arguments; /* how many */
+    uint32_t variables; /* environment strings */
+};
+_Static_assert(__builtin_offsetof(struct mg_start_sheet, ignored) == 0, "start_sheet.ignored");
+_Static_assert(__builtin_offsetof(struct mg_start_sheet, blocked) == 8, "start_sheet.blocked");
+_Static_assert(__builtin_offsetof(struct mg_start_sheet, open_files) == 16, "start_sheet.open_files");
+_Static_assert(__builtin_offsetof(struct mg_start_sheet, arguments) == 24, "start_sheet.arguments");
+_Static_assert(__builtin_offsetof(struct mg_start_sheet, variables) == 28, "start_sheet.variables");
+_Static_assert(sizeof(struct mg_start_sheet) == 32, "start_sheet");
+
 /* First record of an image; pieces, then relocations, then bytes. */
 struct mg_image_header {
     uint64_t magic; /* image MAGIC */
