@@ -17,6 +17,8 @@ export interface Attack {
   readonly tries: string
   /** `call`: makes a forbidden system call take effect. `memory`: reads or changes the monitor's memory. */
   readonly aim: 'call' | 'memory'
+  /** Kernels and containers may have it closed without MonGuard: then there is nothing to try. */
+  readonly mayBeClosed?: true
   /** By placement, what must happen; a placement that is not named says nothing about this attack. */
   readonly expect: Readonly<Partial<Record<Placement, Ending>>>
 }
@@ -24,37 +26,89 @@ export interface Attack {
 /** For calls every placement has the same duty; only the kill of foreign entries has a shape of its own. */
 const contained = { none: 'contained', process: 'contained', mpk: 'contained' } as const
 const killed = { none: 'killed', process: 'killed', mpk: 'killed' } as const
-/** `none` keeps calls off the monitor's memory as `mpk` does; there is none in the process in `process`. */
+/** `none` keeps calls off the monitor's memory as `mpk` does; in `process` there is no monitor in the process. */
 const checkedByMonitor = { none: 'contained', mpk: 'contained' } as const
-/** Only keys stop loads and stores: `none` shows that the attack really reaches the monitor. */
+/** Only keys stop loads and stores, the kernel's for calls on the pass list included: `none` shows that the attack really reaches the monitor. */
 const checkedByKeys = { none: 'ESCAPED', mpk: 'contained' } as const
+/** Without keys there is nothing to attack. */
+const keysOnly = { mpk: 'contained' } as const
+
+const call = (
+  program: string,
+  tries: string,
+  expect: Attack['expect'] = contained,
+  args?: readonly string[],
+): Attack => ({ program, tries, aim: 'call', expect, ...(args === undefined ? {} : { args }) })
+const memory = (
+  program: string,
+  tries: string,
+  expect: Attack['expect'] = checkedByMonitor,
+  args?: readonly string[],
+): Attack => ({ program, tries, aim: 'memory', expect, ...(args === undefined ? {} : { args }) })
+
+const door = (name: string, ending: Ending): Attack => ({
+  ...call('doors', `a door of the kernel: ${name}`, { none: ending, mpk: ending }, [name]),
+  mayBeClosed: true,
+})
 
 export const attacks: readonly Attack[] = [
-  { program: 'raw-syscall', aim: 'call', expect: contained },
-  { program: 'raw-syscall-guessed-capability', aim: 'call', expect: contained },
-  { program: 'int80', aim: 'call', expect: killed },
-  { program: 'x32', aim: 'call', expect: killed },
-  { program: 'jit-syscall', aim: 'call', expect: contained },
-  { program: 'thread-first-call', aim: 'call', expect: contained },
-  { program: 'vfork-first-call', aim: 'call', expect: contained },
-  { program: 'fork-first-call', aim: 'call', expect: contained },
-  { program: 'exec-away', aim: 'call', expect: contained },
-  { program: 'handler-call', aim: 'call', expect: contained },
-  { program: 'own-sigsys', aim: 'call', expect: contained },
-  { program: 'path-race', aim: 'call', expect: contained },
-  { program: 'by-another-name', aim: 'call', expect: contained },
-  { program: 'memory-load', aim: 'memory', expect: checkedByKeys },
-  { program: 'memory-store', aim: 'memory', expect: checkedByKeys },
-  // read and write are on the pass list: the kernel itself obeys the keys.
-  { program: 'memory-write-call', aim: 'memory', expect: checkedByKeys },
-  { program: 'memory-read-call', aim: 'memory', expect: checkedByKeys },
-  { program: 'memory-process-vm', aim: 'memory', expect: checkedByMonitor },
-  { program: 'memory-proc-mem', aim: 'memory', expect: checkedByMonitor },
-  { program: 'memory-ptrace', aim: 'memory', expect: checkedByMonitor },
-  { program: 'memory-unmap', aim: 'memory', expect: checkedByMonitor },
-  { program: 'memory-altstack', aim: 'memory', expect: checkedByMonitor },
-  { program: 'sigreturn-pkru', args: ['edited'], aim: 'memory', expect: { mpk: 'contained' } },
-  { program: 'sigreturn-pkru', args: ['no-bit'], aim: 'memory', expect: { mpk: 'contained' } },
-  { program: 'sigreturn-pkru', args: ['legacy'], aim: 'memory', expect: { mpk: 'contained' } },
-  { program: 'sigreturn-pkru', args: ['built'], aim: 'memory', expect: { mpk: 'contained' } },
+  call('raw-syscall', 'a call by an instruction that is not libc’s'),
+  call('raw-syscall-guessed-capability', 'guesses in the registers where the capability travels'),
+  call('guess-halves', 'guesses in the upper halves of a call with six arguments'),
+  call('int80', 'a call through the 32-bit entry', killed),
+  call('compat-mode', 'a call from 32-bit code', killed),
+  call('compat-mode', 'a call from 32-bit code that a forged frame entered', killed, ['frame']),
+  call('x32', 'a call with an x32 number'),
+  call('vsyscall', 'a call through the vsyscall page'),
+  call('jit-syscall', 'a call from code made at run time'),
+  call('thread-first-call', 'the first instruction of a thread'),
+  call('vfork-first-call', 'the first instruction of a vfork child'),
+  call('fork-first-call', 'the first instruction of a fork and a clone3 child'),
+  call('exec-away', 'calls of programs started by exec'),
+  call('handler-call', 'a call in a signal handler, and after leaving one by a jump'),
+  call('call-signals-blocked', 'a call with every signal blocked'),
+  call('own-sigsys', 'a call with SIGSYS handled, ignored, blocked by the program'),
+  call('frame-flags', 'a call behind a frame with odd flags and segments'),
+  call('path-race', 'the path changes while it is judged'),
+  call('by-another-name', 'the same folder by other names'),
+  memory('memory-load', 'loads', checkedByKeys),
+  memory('memory-store', 'stores', checkedByKeys),
+  memory('memory-write-call', 'calls that read from a buffer', checkedByKeys),
+  memory('memory-read-call', 'calls that write to a buffer', checkedByKeys),
+  memory('memory-process-vm', 'process_vm_readv and process_vm_writev'),
+  memory('memory-proc-mem', '/proc/PID/mem by its names'),
+  memory('memory-proc-names', '/proc/self/mem through O_PATH and /proc/self/fd', checkedByMonitor, ['descriptor']),
+  memory('memory-proc-names', '/proc/PID/mem with /proc as the root directory', checkedByMonitor, ['root']),
+  memory('memory-proc-names', '/proc/PID/mem by a folder, with no /proc in the root directory', checkedByMonitor, ['no-proc']),
+  memory('memory-proc-names', '/proc/PID/mem with proc mounted elsewhere', checkedByMonitor, ['mount']),
+  memory('memory-proc-names', '/proc/PID/mem with proc mounted nowhere', checkedByMonitor, ['detached']),
+  memory('memory-proc-names', '/proc/PID/mem opened by a child and sent', checkedByMonitor, ['passed']),
+  memory('memory-map-files', 'the files behind the monitor’s mappings, by map_files and by the supervisor’s descriptors'),
+  memory('layout-leak', 'files of /proc that tell addresses'),
+  memory('memory-ptrace', 'a child traces its parent'),
+  memory('memory-unmap', 'munmap, mprotect, mremap, MAP_FIXED, madvise, pkey_mprotect, shmat'),
+  memory('memory-mapping-more', 'mseal, brk, remap_file_pages, mbind, mincore'),
+  memory('memory-key-again', 'freeing the monitor’s key and taking it again', keysOnly),
+  memory('memory-altstack', 'an alternate signal stack in the monitor’s memory'),
+  memory('memory-stack-pointer', 'a signal with the stack pointer in the monitor’s memory'),
+  memory('memory-exec-arguments', 'argument and environment strings in the monitor’s memory'),
+  memory('memory-thread-pointers', 'thread numbers written to the monitor’s memory'),
+  memory('memory-futex', 'the monitor’s memory as a futex', checkedByKeys),
+  memory('own-filter', 'a seccomp filter that sees the capability'),
+  memory('core-dump', 'a core file after a signal', checkedByKeys, ['abort']),
+  memory('core-dump', 'a core file after the monitor killed the process', checkedByKeys, ['kill']),
+  memory('core-dump', 'a core file after a fault in the monitor', checkedByKeys, ['fault']),
+  memory('sigreturn-pkru', 'a changed frame with all rights', keysOnly, ['edited']),
+  memory('sigreturn-pkru', 'a frame without PKRU', keysOnly, ['no-bit']),
+  memory('sigreturn-pkru', 'a frame without extended state', keysOnly, ['legacy']),
+  memory('sigreturn-pkru', 'a frame of the program’s own', keysOnly, ['built']),
+  memory('gate-wrpkru', 'jumps to every WRPKRU of the monitor', keysOnly),
+  memory('gate-start', 'entering the monitor where it began', keysOnly),
+  memory('gate-signal-entry', 'entering the monitor as the kernel does, with a planted frame', keysOnly),
+  ...['io_uring', 'userfaultfd', 'perf', 'pidfd_getfd', 'bpf', 'modify_ldt', 'user-dispatch', 'set_mm', 'rseq'].map(
+    (name) => door(name, 'contained'),
+  ),
+  door('userfaultfd-device', 'known gap'),
+  memory('wrpkru-direct', 'WRPKRU in the program’s own code', { mpk: 'known gap' }),
+  memory('wrpkru-direct', 'XRSTOR in the program’s own code', { mpk: 'known gap' }, ['xrstor']),
 ]

@@ -96,6 +96,8 @@ function caseOf(attack: Attack): Case {
       const { outcome: free } = await control
       if (free.status === 'exit 77')
         throw new Skip(`attack ${attack.program}: ${free.stdout.toString().trim().split('\n').at(-1)}`)
+      if (attack.mayBeClosed && endingOf(free) === 'contained')
+        throw new Skip(`attack ${attack.program} ${attack.args?.join(' ')}: closed on this machine without MonGuard, too`)
       if (endingOf(free) !== 'ESCAPED')
         throw new Failure(`the control did not escape unguarded: ${endingOf(free)}`, lines(free))
       const { outcome, targets } = await run(attack, program, site, false)

@@ -37,8 +37,7 @@ const tool = (name: string): string => join(projectRoot, 'node_modules/.bin', na
 const own = (name: string): readonly string[] => [process.execPath, join(projectRoot, 'dist/tools', name)]
 
 const steps: readonly Step[] = [
-  { name: 'types', argv: [tool('tsc'), '-p', 'tsconfig.json'], first: true },
-  { name: 'native build', argv: ['make', '-s', '-C', 'native'], first: true },
+  { name: 'types and build', argv: ['npm', 'run', '--silent', 'build'], first: true },
   { name: 'format and lint', argv: [tool('biome'), 'check', '--error-on-warnings', '--diagnostic-level=warn', '.'] },
   { name: 'layers', argv: own('layers.js') },
   { name: 'generated files', argv: [...own('generate.js'), '--check'] },

@@ -23,6 +23,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_rt_sigsuspend] = mg_signal_masked_wait,
     [MG_NR_ppoll] = mg_signal_masked_wait,
     [MG_NR_pselect6] = mg_signal_masked_wait,
+    [MG_NR_io_pgetevents] = mg_signal_wait_events,
     [MG_NR_epoll_pwait] = mg_signal_masked_wait,
     [MG_NR_epoll_pwait2] = mg_signal_masked_wait,
     [MG_NR_sendmsg] = mg_network_send_message,

@@ -8,6 +8,7 @@ long mg_signal_action(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_mask(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call);
+long mg_signal_wait_events(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_pending(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_wait(struct mg_thread *thread, struct mg_call *call);
 /* threads.c */

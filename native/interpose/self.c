@@ -26,7 +26,7 @@ enum { ARCH_SHSTK_ENABLE_ = 0x5001, ARCH_SHSTK_DISABLE_, ARCH_SHSTK_LOCK_, ARCH_
 /* After the application's first filter every call must come here, so that the filter sees it. */
 static long see_every_call(struct mg_thread *thread, uint64_t flags) {
     if (thread->sees_all && !(flags & SECCOMP_FILTER_FLAG_TSYNC)) return 0;
-    long result = mg_filter_install(1, flags & SECCOMP_FILTER_FLAG_TSYNC);
+    long result = mg_filter_install_full(flags & SECCOMP_FILTER_FLAG_TSYNC);
     if (result == 0) {
         thread->sees_all = 1;
         mg_event_notice(thread, MG_ERROR_FILTER_NESTED, MG_NR_seccomp, 0);

@@ -94,7 +94,6 @@ long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
     case MG_NR_epoll_pwait:
     case MG_NR_epoll_pwait2: at = call->args[4]; break;
     case MG_NR_pselect6:
-    case MG_NR_io_pgetevents:
         if (call->args[5] && mg_copy_in(thread, &at, mg_address_of(call->args[5]), sizeof at) != 0) return -MG_EFAULT;
         break;
     default: break;
@@ -110,6 +109,27 @@ long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
 }
 
 /* Signals that wait here and not in the kernel: only SIGSYS. */
+/* io_pgetevents has no room for the capability: made as io_getevents, under its mask. */
+long mg_signal_wait_events(struct mg_thread *thread, struct mg_call *call) {
+    struct { uint64_t mask, bytes; } given = {0};
+    uint64_t mask = 0;
+    if (call->args[5] && mg_copy_in(thread, &given, mg_address_of(call->args[5]), sizeof given) != 0) return -MG_EFAULT;
+    if (given.mask && given.bytes != sizeof mask) return -MG_EINVAL;
+    if (given.mask && mg_copy_in(thread, &mask, mg_address_of(given.mask), sizeof mask) != 0) return -MG_EFAULT;
+    struct mg_call own = {.nr = MG_NR_io_getevents, .args = {call->args[0], call->args[1], call->args[2], call->args[3], call->args[4]}};
+    if (!given.mask) return mg_call_forward(thread, &own);
+    thread->temporary_mask = mask & ~MG_ALWAYS_OPEN;
+    thread->in_temporary_mask = 1;
+    uint64_t real = mg_signal_real_mask(thread, thread->temporary_mask);
+    if (!thread->pending) mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
+    long result = mg_call_forward(thread, &own);
+    /* A signal that only this mask lets in ends the wait, as if it had come while the kernel slept. */
+    if (result == MG_CALL_ABORTED) result = -MG_EINTR;
+    if (result != -MG_EINTR || !thread->pending) thread->in_temporary_mask = 0;
+    mg_signal_unblock(thread);
+    return result;
+}
+
 long mg_signal_pending(struct mg_thread *thread, struct mg_call *call) {
     uint64_t set = 0;
     if (call->args[1] > sizeof set) return -MG_EINVAL;

@@ -1,11 +1,9 @@
-/* The monitor's beginning: takes the launch over, removes mgload, installs itself with the kernel, lets the program begin. */
+/* The monitor's beginning: takes the launch over, removes mgload, takes signals over, lets the program begin. */
 #include "interpose/events.h"
-#include "interpose/filter.h"
 #include "interpose/signals.h"
 
 #include <mg/errors.h>
 #include <mg/fault.h>
-#include <mg/policy.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -90,18 +88,11 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
 
     const struct mg_carry *carry = take_carry(thread);
     describe_process(launch);
-    const struct mg_policy_header *policy = (const struct mg_policy_header *)((const char *)launch->plan + launch->plan->policy_offset);
-    if (launch->plan->policy_bytes && !mg_policy_check(policy, launch->plan->policy_bytes)) stop("the plan's policy tables are not sound", MG_ERROR_PLAN_BAD, 0);
     if (launch->program_fd >= 0) mg_sys1(MG_NR_close, launch->program_fd);
 
-    /* Signals first: from the filter on, a call without capability needs its handler. */
+    /* The filter is there already; every call of the monitor carries the capability, and the application has made none yet. */
     mg_signal_use_stack(thread);
     mg_signal_begin(thread, carry ? &carry->mask : 0);
-    if (launch->fresh) {
-        if (launch->no_new_privs) mg_sys5(MG_NR_prctl, PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-        long error = mg_filter_install(0, 0);
-        if (error != 0) stop("the kernel refused the system call filter", MG_ERROR_FILTER_REFUSED, error);
-    }
     if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);
     mg_leave(thread);

@@ -27,23 +27,6 @@ static int is_proc(int fd) {
     return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 && statfs[0] == PROC_SUPER_MAGIC;
 }
 
-/* The part of "/proc/PID[/task/TID]/…" behind the numbers; 0 if the path is not of that kind. */
-static const char *process_file(const char *path) {
-    const char *at = path;
-    while (*at == '/') at++;
-    while (*at != 0 && *at != '/') at++; /* where procfs is mounted, usually proc */
-    if (*at++ != '/') return 0;
-    const char *digits = at;
-    while (*at >= '0' && *at <= '9') at++;
-    if (at == digits || *at++ != '/') return 0;
-    if (mg_text_starts(at, "task/")) {
-        at += 5;
-        while (*at >= '0' && *at <= '9') at++;
-        if (*at++ != '/') return 0;
-    }
-    return at;
-}
-
 enum view { PLAIN, MAPS, STATUS, CLOSED };
 
 static enum view view_for(const char *file) {
@@ -51,10 +34,29 @@ static enum view view_for(const char *file) {
     static const char *const maps[] = {"maps", "smaps"};
     for (unsigned i = 0; i < sizeof closed / sizeof *closed; i++)
         if (mg_text_equal(file, closed[i])) return CLOSED;
-    if (mg_text_starts(file, "map_files/")) return CLOSED;
+    if (mg_text_equal(file, "map_files") || mg_text_starts(file, "map_files/")) return CLOSED;
     for (unsigned i = 0; i < sizeof maps / sizeof *maps; i++)
         if (mg_text_equal(file, maps[i])) return MAPS;
     return mg_text_equal(file, "status") ? STATUS : PLAIN;
+}
+
+/* The view for a path in procfs, wherever that is mounted and whatever the root directory is: every part "PID/" or "PID/task/TID/"
+ * may be the one that names the process, so the first that leads to something of ours decides. */
+static enum view view_for_path(const char *path) {
+    for (const char *at = path; *at; at++) {
+        if (at != path && at[-1] != '/') continue;
+        const char *file = at;
+        while (*file >= '0' && *file <= '9') file++;
+        if (file == at || *file++ != '/') continue;
+        enum view view = view_for(file);
+        if (view == PLAIN && mg_text_starts(file, "task/")) {
+            file += 5;
+            while (*file >= '0' && *file <= '9') file++;
+            if (*file++ == '/') view = view_for(file);
+        }
+        if (view != PLAIN) return view;
+    }
+    return PLAIN;
 }
 
 static uint64_t hexadecimal(const char **at) {
@@ -75,8 +77,7 @@ static int line_is_ours(const char *line) {
     const char *second = at;
     uint64_t end = hexadecimal(&at);
     if (at == second || *at != ' ') return -1;
-    const struct mg_range *slots = &mg_globals.launch.slots;
-    return mg_in_zone(start, end - start) || (start >= slots->start && end <= slots->end);
+    return mg_in_zone(start, end - start);
 }
 
 static long write_all(int fd, const char *from, uint64_t bytes) {
@@ -230,14 +231,17 @@ static long program_instead(int fd, long status) {
 long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     long status = mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0);
     struct mg_stat stat;
-    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.dev == mg_globals.launch.loader_dev && stat.ino == mg_globals.launch.loader_ino)
+    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0) return fd;
+    if (stat.dev == mg_globals.launch.loader_dev && stat.ino == mg_globals.launch.loader_ino)
         return program_instead(fd, status);
+    /* The ring, through map_files or a descriptor of the supervisor's. */
+    if (mg_globals.launch.ring.header && stat.dev == mg_globals.launch.ring_dev && stat.ino == mg_globals.launch.ring_ino)
+        return close_door(thread, fd, call);
     if (!is_proc(fd)) return fd;
     char path[MG_PATH_BYTES];
-    if (mg_path_of_descriptor(fd, path, sizeof path) <= 0) return fd;
-    const char *file = process_file(path);
-    if (!file) return fd;
-    switch (view_for(file)) {
+    /* A file of procfs without a name (no /proc in this root directory) could be any. */
+    if (mg_path_of_descriptor(fd, path, sizeof path) <= 0) return close_door(thread, fd, call);
+    switch (view_for_path(path)) {
     case CLOSED: return close_door(thread, fd, call);
     case STATUS: {
         const struct mg_thread *of = (status & O_PATH_) ? 0 : thread_of_path(thread, path);

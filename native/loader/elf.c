@@ -152,8 +152,8 @@ static void describe(const struct elf_file *file, uint64_t bias, struct mg_mappe
     mapped->start_code = mapped->start_data = UINT64_MAX;
     for (unsigned i = 0; i < file->header.e_phnum; i++) {
         const Elf64_Phdr *one = &file->segments[i];
-        if (one->p_type == PT_PHDR) headers = bias + one->p_vaddr;
         if (one->p_type != PT_LOAD) continue;
+        /* The kernel looks for the headers in the segments, too, and not at PT_PHDR. */
         uint64_t start = bias + one->p_vaddr, file_end = start + one->p_filesz;
         if (headers == 0 && file->header.e_phoff >= one->p_offset && file->header.e_phoff < one->p_offset + one->p_filesz)
             headers = start + file->header.e_phoff - one->p_offset;

@@ -46,6 +46,9 @@ uint64_t mg_link(const struct mg_launch *launch, const struct mg_zone *zone);
 void mg_ring_take(struct mg_launch *launch, const char *fd_argument, uint64_t *bytes, int *fd);
 void mg_ring_place(struct mg_launch *launch, int fd, uint64_t at);
 
+/* filter.c: installs the launch's filter; from here on mgload carries the capability. */
+void mg_filter_start(const struct mg_launch *launch);
+
 /* elf.c: maps the program and its interpreter. */
 struct mg_mapped {
     uint64_t entry;        /* where to begin: the interpreter's, if there is one */

@@ -172,6 +172,7 @@ static void prepare(void *argument) {
     long error = launch.key < 0 ? mg_sys3(MG_NR_mprotect, (long)(area + MG_SECURE_STACK_START), (long)secure, MG_PROT_READ | MG_PROT_WRITE)
                                 : mg_sys4(MG_NR_pkey_mprotect, (long)(area + MG_SECURE_STACK_START), (long)secure, MG_PROT_READ | MG_PROT_WRITE, launch.key);
     if (error != 0) mg_fail(MG_ERROR_THREAD_SETUP, "first thread area", error);
+    if (!inside) mg_filter_start(&launch);
     mg_jump(entry, &launch, area + MG_SECURE_STACK_END);
 }
 

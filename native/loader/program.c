@@ -110,18 +110,51 @@ static unsigned parse_script(char *line, unsigned bytes, unsigned *argument) {
 
 static int is_script(const char *head, long bytes) { return bytes >= 2 && head[0] == '#' && head[1] == '!'; }
 
+static int is_foreign(const Elf64_Ehdr *header) {
+    return header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != ELFDATA2LSB || header->e_machine != EM_X86_64;
+}
+
+/* The interpreter that a program asks for, as far as the kernel looks before it gives the old program up. */
+static long check_interpreter(struct mg_program *program, const Elf64_Phdr *segment, const char *name) {
+    char path[MG_PATH_BYTES];
+    Elf64_Ehdr header;
+    if (segment->p_filesz < 2 || segment->p_filesz > sizeof path) return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, -MG_ENOEXEC);
+    long got = mg_sys4(MG_NR_pread64, program->fd, (long)path, (long)segment->p_filesz, (long)segment->p_offset);
+    if (got != (long)segment->p_filesz) return fail(program, MG_ERROR_PROGRAM_TRUNCATED, name, got < 0 ? got : -MG_EIO);
+    if (path[got - 1] != 0) return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, -MG_ENOEXEC);
+    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)path, O_RDONLY_ | O_CLOEXEC_, 0);
+    if (fd < 0) return fail(program, MG_ERROR_INTERPRETER_MISSING, path, fd);
+    got = mg_sys4(MG_NR_pread64, fd, (long)&header, sizeof header, 0);
+    mg_sys1(MG_NR_close, fd);
+    if (got != sizeof header) return fail(program, MG_ERROR_INTERPRETER_CORRUPT, path, -MG_EIO);
+    if (memcmp(header.e_ident, ELFMAG, 4) != 0 || is_foreign(&header) || header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0)
+        return fail(program, MG_ERROR_INTERPRETER_CORRUPT, path, -MG_ELIBBAD);
+    return 0;
+}
+
+static long check_segments(struct mg_program *program, const Elf64_Ehdr *header, const char *name) {
+    for (unsigned i = 0; i < header->e_phnum; i++) {
+        Elf64_Phdr segment;
+        uint64_t at = header->e_phoff + i * sizeof segment;
+        if (mg_sys4(MG_NR_pread64, program->fd, (long)&segment, sizeof segment, (long)at) != sizeof segment)
+            return fail(program, MG_ERROR_PROGRAM_TRUNCATED, name, -MG_ENOEXEC);
+        if (segment.p_type == PT_INTERP) return check_interpreter(program, &segment, name);
+    }
+    return 0;
+}
+
 static long check_elf(struct mg_program *program, const char *head, long bytes, const char *name) {
     const Elf64_Ehdr *header = (const Elf64_Ehdr *)head;
     if (bytes < 4 || memcmp(head, ELFMAG, 4) != 0) return fail(program, MG_ERROR_PROGRAM_FORMAT, name, -MG_ENOEXEC);
     if (bytes < (long)sizeof *header) return fail(program, MG_ERROR_PROGRAM_TRUNCATED, name, -MG_ENOEXEC);
-    if (header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != ELFDATA2LSB || header->e_machine != EM_X86_64) {
+    if (is_foreign(header)) {
         program->machine = header->e_machine;
         return fail(program, MG_ERROR_PROGRAM_FOREIGN, name, -MG_ENOEXEC);
     }
     if ((header->e_type != ET_EXEC && header->e_type != ET_DYN) || header->e_phentsize != sizeof(Elf64_Phdr) || header->e_phnum == 0 ||
         header->e_phnum > 65536 / sizeof(Elf64_Phdr))
         return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, -MG_ENOEXEC);
-    return 0;
+    return check_segments(program, header, name);
 }
 
 long mg_program_open(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int allow_setuid) {

@@ -1,5 +1,5 @@
 // Where the native parts of MonGuard lie, and whether they are there.
-import { accessSync, constants } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { MonguardError } from '../errors.js'
 
@@ -20,10 +20,22 @@ export type NativeName = (typeof nativeNames)[number]
 
 export const nativePath = (name: NativeName): string => fileURLToPath(new URL(name, build))
 
+/** The first bytes of each kind: a file cut short must not be taken for a script, which Node would hand to a shell. */
+const beginsRight = (name: NativeName): boolean => {
+  const fd = openSync(nativePath(name), 'r')
+  try {
+    const head = Buffer.alloc(64)
+    if (readSync(fd, head, 0, head.length, 0) < head.length) return false
+    return name.endsWith('.image') || head.readUInt32BE(0) === 0x7f454c46
+  } finally {
+    closeSync(fd)
+  }
+}
+
 export function isNativeThere(name: NativeName): boolean {
   try {
     accessSync(nativePath(name), name.endsWith('.image') ? constants.R_OK : constants.X_OK)
-    return true
+    return beginsRight(name)
   } catch {
     return false
   }

@@ -4,6 +4,7 @@ import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { packageRoot } from '../host/native.js'
 import type { Placement } from '../host/placement.js'
+import { planHeaderBytes } from '../generated/records.js'
 import { layOutPlan } from './plan.js'
 
 export interface Wishes {
@@ -61,7 +62,8 @@ function readDefaultPlan(placement: Placement): Uint8Array | undefined {
   const path = defaultPlanPath(placement)
   const made = statSync(path, { throwIfNoEntry: false })?.mtimeMs
   if (made === undefined || (statSync(buildStamp, { throwIfNoEntry: false })?.mtimeMs ?? 0) > made) return undefined
-  return readFileSync(path)
+  const plan = readFileSync(path)
+  return plan.length >= planHeaderBytes ? plan : undefined
 }
 
 /** Keeps a plan for later launches, if this user may: a launch meanwhile reads the old one or the new one, never half of one. */

@@ -1,248 +1,305 @@
-/* The ABI of a system call, checked register by register: all but rax, rcx and r11 must come back as they were, whatever way
-   the call took: general registers, x87 and MMX, vector and mask registers, MXCSR, the x87 control word, flags, red zone.
-   Arguments: `calls` (several kinds of calls, in several threads), or `storm SECONDS` (the same under a 10 kHz timer whose
-   handler spoils every register it may). Prints what was checked and the first differences. */
-#include "show.h"
+/* What a system call may change is rax, rcx and r11, and nothing else: general registers, flags, x87 and MMX, MXCSR, vector and mask
+   registers as the processor has them, and the 128 bytes below the stack pointer survive calls of several kinds, in several threads,
+   while timers interrupt them. Handlers look at the interrupted registers too, make calls of their own and change every vector register.
+   Arguments: SECONDS, and MICROSECONDS between two signals of a thread (0: none). Prints what it saw as yes or no, equal in every run. */
+#define _GNU_SOURCE 1
 #include <cpuid.h>
-#include <linux/futex.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#define THREADS 4
+#define STATE_BYTES 16384
+#define RED_ZONE 16 /* words */
+#define FLAGS 0xcd5ul /* CF PF AF ZF SF DF OF */
 
 struct state {
-    _Alignas(64) uint8_t zmm[32][64];
-    uint64_t k[8];
-    uint64_t gpr[16];  /* rax rbx rcx rdx rsi rdi rbp (rsp) r8..r15 */
-    uint64_t flags;
-    uint64_t red_zone[16];
-    _Alignas(16) uint8_t fx[512]; /* fxsave: x87, control words, MXCSR */
+    _Alignas(64) unsigned char extended[STATE_BYTES];
+    uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp, r8, r9, r10, r11, r12, r13, r14, r15, flags, mask;
+    uint64_t red_zone[RED_ZONE];
 };
-enum { G_RAX, G_RBX, G_RCX, G_RDX, G_RSI, G_RDI, G_RBP, G_RSP, G_R8, G_R9, G_R10, G_R11, G_R12, G_R13, G_R14, G_R15 };
+_Static_assert(offsetof(struct state, rax) == 16384 && offsetof(struct state, r15) == 16384 + 112 && offsetof(struct state, red_zone) == 16384 + 136, "as the assembly has it");
 
-static int has_avx, has_avx512;
+/* void make_call(const struct state *in, struct state *out): loads everything from in, makes the call, stores everything to out. */
+void make_call(const struct state *in, struct state *out);
+extern const char the_call[], behind_the_call[];
+__asm__(
+    /* struct state, as the offsets above */
+    ".set RAX, 16384\n .set RBX, RAX+8\n .set RCX, RAX+16\n .set RDX, RAX+24\n .set RSI, RAX+32\n .set RDI, RAX+40\n .set RBP, RAX+48\n .set R8, RAX+56\n"
+    ".set R9, RAX+64\n .set R10, RAX+72\n .set R11, RAX+80\n .set R12, RAX+88\n .set R13, RAX+96\n .set R14, RAX+104\n .set R15, RAX+112\n"
+    ".set FLAGS_AT, RAX+120\n .set MASK, RAX+128\n .set RED, RAX+136\n"
+    ".text\n.globl make_call\nmake_call:\n"
+    "push %rbx\n push %rbp\n push %r12\n push %r13\n push %r14\n push %r15\n"
+    /* above rsp: room for rax, rcx, r11; the pointer to out */
+    "push %rsi\n sub $24, %rsp\n"
+    "mov MASK(%rdi), %eax\n mov MASK+4(%rdi), %edx\n xrstor64 (%rdi)\n"
+    ".set at, 0\n.rept 16\n mov RED+at(%rdi), %rax\n mov %rax, -8-at(%rsp)\n .set at, at+8\n.endr\n"
+    /* the flags are loaded below the red zone, from a stack that nobody looks at */
+    "lea -256(%rsp), %rsp\n push FLAGS_AT(%rdi)\n popfq\n lea 256(%rsp), %rsp\n"
+    "mov RAX(%rdi), %rax\n mov RBX(%rdi), %rbx\n mov RCX(%rdi), %rcx\n mov RDX(%rdi), %rdx\n mov RSI(%rdi), %rsi\n mov RBP(%rdi), %rbp\n"
+    "mov R8(%rdi), %r8\n mov R9(%rdi), %r9\n mov R10(%rdi), %r10\n mov R11(%rdi), %r11\n mov R12(%rdi), %r12\n mov R13(%rdi), %r13\n"
+    "mov R14(%rdi), %r14\n mov R15(%rdi), %r15\n mov RDI(%rdi), %rdi\n"
+    ".globl the_call\nthe_call: syscall\n.globl behind_the_call\nbehind_the_call:\n"
+    /* nothing here changes flags or the red zone before both are stored */
+    "mov %rax, (%rsp)\n mov %rcx, 8(%rsp)\n mov %r11, 16(%rsp)\n mov 24(%rsp), %rax\n"
+    "mov %rbx, RBX(%rax)\n mov %rdx, RDX(%rax)\n mov %rsi, RSI(%rax)\n mov %rdi, RDI(%rax)\n mov %rbp, RBP(%rax)\n mov %r8, R8(%rax)\n mov %r9, R9(%rax)\n"
+    "mov %r10, R10(%rax)\n mov %r12, R12(%rax)\n mov %r13, R13(%rax)\n mov %r14, R14(%rax)\n mov %r15, R15(%rax)\n"
+    ".set at, 0\n.rept 16\n mov -8-at(%rsp), %rcx\n mov %rcx, RED+at(%rax)\n .set at, at+8\n.endr\n"
+    "pushfq\n pop %rcx\n mov %rcx, FLAGS_AT(%rax)\n cld\n"
+    "mov (%rsp), %rcx\n mov %rcx, RAX(%rax)\n mov 8(%rsp), %rcx\n mov %rcx, RCX(%rax)\n mov 16(%rsp), %rcx\n mov %rcx, R11(%rax)\n"
+    "mov %rax, %rdi\n mov MASK(%rdi), %eax\n mov MASK+4(%rdi), %edx\n xsave64 (%rdi)\n"
+    "emms\n add $32, %rsp\n pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbp\n pop %rbx\n ret\n");
 
-static void find_vectors(void) {
-    unsigned a, b, c, d;
-    __cpuid_count(1, 0, a, b, c, d);
-    if (!(c & 1 << 27)) return;
-    unsigned low, high;
-    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-    has_avx = (low & 6) == 6 && (c & 1 << 28);
-    __cpuid_count(7, 0, a, b, c, d);
-    has_avx512 = (low & 0xe6) == 0xe6 && (b & 1 << 16) && (b & 1 << 30);
+static uint64_t state_mask; /* the components that are compared */
+static struct { unsigned offset, bytes; } component[10];
+
+enum { OPEN, MASK_CALL, MAP, UNKNOWN, PASSED, READ, KINDS };
+static const char *const kind_name[KINDS] = {"openat", "rt_sigprocmask", "mmap", "500", "getppid", "read"};
+
+struct worker {
+    pthread_t thread;
+    unsigned index;
+    uint64_t random;
+    int pipe[2];
+    struct state in, out;
+    unsigned long calls[KINDS];
+    volatile unsigned long handled, inside, interrupted; /* signals; those that struck at the call; reads that ended by one */
+};
+static struct worker workers[THREADS];
+static __thread struct worker *volatile me;
+static volatile int stop, failures;
+static int seconds, interval;
+
+static void complain(const char *what, const char *where, unsigned kind, uint64_t wanted, uint64_t got) {
+    if (__atomic_fetch_add(&failures, 1, __ATOMIC_RELAXED) > 8) return;
+    char line[200];
+    int bytes = snprintf(line, sizeof line, "%s differs %s %s: %lx became %lx\n", what, where, kind_name[kind], wanted, got);
+    if (write(1, line, (size_t)bytes) < 0) _exit(1);
 }
 
-/* Loads everything from `in`, makes the call number in->gpr[G_RAX], stores everything to `out`. */
-void abi_round_avx512(const struct state *in, struct state *out);
-void abi_round_avx(const struct state *in, struct state *out);
-void abi_round_sse(const struct state *in, struct state *out);
-
-#define OFFSET(member) [member##_offset] "i"(offsetof(struct state, member))
-#define NAMES "ZMM=0\n K=2048\n GPR=2112\n FLAGS=2240\n RED=2248\n FX=2384\n"
-_Static_assert(offsetof(struct state, zmm) == 0 && offsetof(struct state, k) == 2048 && offsetof(struct state, gpr) == 2112 && offsetof(struct state, flags) == 2240 &&
-               offsetof(struct state, red_zone) == 2248 && offsetof(struct state, fx) == 2384, "NAMES says where they are");
-
-#define LOAD_X(op, reg, width) \
-    ".irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n " op " ZMM+\\n*64(%rdi), %" reg "\\n\n .endr\n"
-#define STORE_X(op, reg, width) \
-    ".irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n " op " %" reg "\\n, ZMM+\\n*64(%rsi)\n .endr\n"
-#define HIGH(line) ".irp n, 16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n " line "\n .endr\n"
-#define MASKS(line) ".irp n, 0,1,2,3,4,5,6,7\n " line "\n .endr\n"
-
-/* The stack below: [rsp] = out, saved registers above; rsp itself goes down by 256 more, so that a red zone of 128 bytes lies
-   below it that nothing but a correct signal frame skips. */
-#define ROUND(name, load_vectors, store_vectors)                                                                              \
-    __asm__(".text\n .globl " name "\n .type " name ", @function\n" name ":\n"                                              \
-            "push %rbx\n push %rbp\n push %r12\n push %r13\n push %r14\n push %r15\n pushfq\n push %rsi\n"                     \
-            "sub $760, %rsp\n fxsave64 128(%rsp)\n"                                                             \
-            load_vectors                                                                                                     \
-            "fxrstor64 FX(%rdi)\n"                                                                                            \
-            load_vectors                                                                                                     \
-            ".irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n mov RED+\\n*8(%rdi), %rax\n mov %rax, -128+\\n*8(%rsp)\n .endr\n"   \
-            "mov GPR+8(%rdi), %rbx\n mov GPR+24(%rdi), %rdx\n mov GPR+32(%rdi), %rsi\n mov GPR+48(%rdi), %rbp\n"               \
-            "mov GPR+64(%rdi), %r8\n mov GPR+72(%rdi), %r9\n mov GPR+80(%rdi), %r10\n mov GPR+96(%rdi), %r12\n"                \
-            "mov GPR+104(%rdi), %r13\n mov GPR+112(%rdi), %r14\n mov GPR+120(%rdi), %r15\n"                                   \
-            "mov FLAGS(%rdi), %r11\n lea -8-128(%rsp), %rsp\n push %r11\n popfq\n lea 136(%rsp), %rsp\n"                      \
-            "mov GPR(%rdi), %rax\n mov GPR+40(%rdi), %rdi\n"                                                                  \
-            "syscall\n"                                                                                                      \
-            /* rcx and r11 are free now: find `out` again without touching the red zone or the flags. */                      \
-            "mov 640+120(%rsp), %rcx\n"                                                                                       \
-            "mov %rax, GPR(%rcx)\n mov %rbx, GPR+8(%rcx)\n mov %rdx, GPR+24(%rcx)\n mov %rsi, GPR+32(%rcx)\n"                  \
-            "mov %rdi, GPR+40(%rcx)\n mov %rbp, GPR+48(%rcx)\n mov %rsp, GPR+56(%rcx)\n mov %r8, GPR+64(%rcx)\n"               \
-            "mov %r9, GPR+72(%rcx)\n mov %r10, GPR+80(%rcx)\n mov %r12, GPR+96(%rcx)\n mov %r13, GPR+104(%rcx)\n"              \
-            "mov %r14, GPR+112(%rcx)\n mov %r15, GPR+120(%rcx)\n"                                                             \
-            "lea -128(%rsp), %rsp\n pushfq\n pop %rdx\n lea 128(%rsp), %rsp\n mov %rdx, FLAGS(%rcx)\n cld\n"                   \
-            ".irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15\n mov -128+\\n*8(%rsp), %rax\n mov %rax, RED+\\n*8(%rcx)\n .endr\n"   \
-            "mov %rcx, %rsi\n"                                                                                               \
-            store_vectors                                                                                                    \
-            "fxsave64 FX(%rsi)\n"                                                                                             \
-            "fxrstor64 128(%rsp)\n add $760, %rsp\n"                                                                  \
-            "pop %rsi\n popfq\n pop %r15\n pop %r14\n pop %r13\n pop %r12\n pop %rbp\n pop %rbx\n ret\n .size " name ", . - " name "\n")
-
-__asm__(NAMES);
-ROUND("abi_round_sse", LOAD_X("movdqu", "xmm", 16), STORE_X("movdqu", "xmm", 16));
-ROUND("abi_round_avx", LOAD_X("vmovdqu", "ymm", 32), STORE_X("vmovdqu", "ymm", 32));
-ROUND("abi_round_avx512",
-      LOAD_X("vmovdqu64", "zmm", 64) HIGH("vmovdqu64 ZMM+\\n*64(%rdi), %zmm\\n") MASKS("kmovq K+\\n*8(%rdi), %k\\n"),
-      STORE_X("vmovdqu64", "zmm", 64) HIGH("vmovdqu64 %zmm\\n, ZMM+\\n*64(%rsi)") MASKS("kmovq %k\\n, K+\\n*8(%rsi)"));
-
-static uint64_t next_random(uint64_t *seed) {
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    return *seed;
+static void same(const char *what, const char *where, unsigned kind, uint64_t wanted, uint64_t got) {
+    if (wanted != got) complain(what, where, kind, wanted, got);
 }
 
-static void fill(struct state *s, uint64_t *seed) {
-    uint64_t *words = (uint64_t *)s;
-    for (size_t i = 0; i < offsetof(struct state, fx) / 8; i++) words[i] = next_random(seed);
-    __asm__ volatile("fxsave64 (%0)" : : "r"(s->fx) : "memory");
-    /* x87: round up, all exceptions masked, registers full of numbers; MXCSR: flush to zero, round down, all masked. */
-    *(uint16_t *)(s->fx + 0) = (uint16_t)(0x037f | (next_random(seed) & 3) << 10);
-    *(uint16_t *)(s->fx + 2) = 0x0000;
-    s->fx[4] = 0xff;
-    *(uint32_t *)(s->fx + 24) = (uint32_t)(0x1f80 | (next_random(seed) & 7) << 13);
-    for (int i = 0; i < 8; i++) {
-        long double value = (long double)(int64_t)next_random(seed) / 3;
-        memcpy(s->fx + 32 + 16 * i, &value, 10);
+static void same_extended(const char *where, unsigned kind, const unsigned char *wanted, const unsigned char *got) {
+    /* x87: control, status, tags, not the addresses of the last instruction; MXCSR; registers. */
+    if (memcmp(wanted, got, 6) != 0) complain("x87 control", where, kind, *(const uint64_t *)wanted, *(const uint64_t *)got);
+    if (memcmp(wanted + 24, got + 24, 4) != 0) complain("MXCSR", where, kind, *(const uint32_t *)(wanted + 24), *(const uint32_t *)(got + 24));
+    for (unsigned i = 0; i < 8; i++)
+        if (memcmp(wanted + 32 + 16 * i, got + 32 + 16 * i, 10) != 0) complain("mm", where, kind, i, *(const uint64_t *)(got + 32 + 16 * i));
+    for (unsigned i = 0; i < 16; i++)
+        if (memcmp(wanted + 160 + 16 * i, got + 160 + 16 * i, 16) != 0) complain("xmm", where, kind, i, *(const uint64_t *)(got + 160 + 16 * i));
+    for (unsigned i = 2; i < 10; i++)
+        if ((state_mask >> i & 1) && memcmp(wanted + component[i].offset, got + component[i].offset, component[i].bytes) != 0)
+            complain("extended component", where, kind, i, *(const uint64_t *)(got + component[i].offset));
+}
+
+static uint64_t next(struct worker *w) {
+    w->random = w->random * 6364136223846793005ull + 1442695040888963407ull;
+    return w->random ^ w->random >> 29;
+}
+
+static volatile unsigned kind_of[THREADS];
+
+static void look(ucontext_t *u, struct worker *w) {
+    const greg_t *g = u->uc_mcontext.gregs;
+    const struct state *in = &w->in;
+    uintptr_t rip = (uintptr_t)g[REG_RIP];
+    if (rip != (uintptr_t)the_call && rip != (uintptr_t)behind_the_call) return;
+    w->inside++;
+    unsigned kind = kind_of[w->index];
+    const struct { const char *name; uint64_t wanted; int reg; } all[] = {
+        {"rbx", in->rbx, REG_RBX}, {"rdx", in->rdx, REG_RDX}, {"rsi", in->rsi, REG_RSI}, {"rdi", in->rdi, REG_RDI}, {"rbp", in->rbp, REG_RBP},
+        {"r8", in->r8, REG_R8},    {"r9", in->r9, REG_R9},    {"r10", in->r10, REG_R10}, {"r12", in->r12, REG_R12}, {"r13", in->r13, REG_R13},
+        {"r14", in->r14, REG_R14}, {"r15", in->r15, REG_R15},
+    };
+    for (unsigned i = 0; i < sizeof all / sizeof *all; i++) same(all[i].name, "in a handler at", kind, all[i].wanted, (uint64_t)g[all[i].reg]);
+    same("flags", "in a handler at", kind, in->flags & FLAGS, (uint64_t)g[REG_EFL] & FLAGS);
+    if (rip == (uintptr_t)behind_the_call) {
+        same("rcx", "in a handler behind", kind, rip, (uint64_t)g[REG_RCX]);
+        same("r11", "in a handler behind", kind, in->flags & FLAGS, (uint64_t)g[REG_R11] & FLAGS);
+    } else if ((uint64_t)g[REG_RAX] != in->rax) {
+        complain("rax", "in a handler before", kind, in->rax, (uint64_t)g[REG_RAX]);
     }
-    /* Carry, parity, auxiliary, zero, sign, overflow and direction as they come; interrupts on. */
-    s->flags = (next_random(seed) & (0x8d5 | 0x400)) | 0x202;
-    /* What fxrstor would load into xmm registers is loaded after it by the vectors. */
+    const uint64_t *below = (const uint64_t *)g[REG_RSP];
+    for (unsigned i = 0; i < RED_ZONE; i++) same("red zone", "in a handler at", kind, in->red_zone[i], below[-1 - (int)i]);
+    same_extended("in a handler at", kind, in->extended, (const unsigned char *)u->uc_mcontext.fpregs);
 }
 
-static int differences_said;
-static void differ(const char *what, int index, uint64_t was, uint64_t is) {
-    if (__atomic_fetch_add(&differences_said, 1, __ATOMIC_SEQ_CST) < 12) say("  %s %d was %#lx is %#lx", what, index, was, is);
+static void handler(int number, siginfo_t *info, void *context) {
+    (void)number, (void)info;
+    struct worker *w = me;
+    if (!w) return;
+    w->handled++;
+    int error = errno;
+    look(context, w);
+    /* A call of its own, and other contents everywhere. */
+    long result = syscall(SYS_openat, -100, "/nothing/here", O_RDONLY);
+    if (result != -1 || errno != ENOENT) complain("result", "in a handler", OPEN, ENOENT, (uint64_t)errno);
+    uint64_t noise = ~w->random;
+    __asm__ volatile("movq %0, %%xmm0\n punpcklqdq %%xmm0, %%xmm0\n movdqa %%xmm0, %%xmm5\n movdqa %%xmm0, %%xmm15\n fninit\n fld1\n std\n cld"
+                     : : "r"(noise) : "xmm0", "xmm5", "xmm15", "st", "cc");
+    if (state_mask & 4) __asm__ volatile("vpcmpeqd %%xmm1, %%xmm1, %%xmm1\n vinsertf128 $1, %%xmm1, %%ymm1, %%ymm7\n vmovaps %%ymm7, %%ymm12" : : : "xmm1", "xmm7", "xmm12");
+    __asm__ volatile("fninit" : : : "st", "st(1)", "st(2)", "st(3)", "st(4)", "st(5)", "st(6)", "st(7)");
+    errno = error;
 }
 
-static const uint8_t compared_gprs[] = {G_RBX, G_RDX, G_RSI, G_RDI, G_RBP, G_R8, G_R9, G_R10, G_R12, G_R13, G_R14, G_R15};
-
-static void compare(const struct state *in, const struct state *out) {
-    for (unsigned i = 0; i < sizeof compared_gprs; i++)
-        if (in->gpr[compared_gprs[i]] != out->gpr[compared_gprs[i]]) differ("general register", compared_gprs[i], in->gpr[compared_gprs[i]], out->gpr[compared_gprs[i]]);
-    int registers = has_avx512 ? 32 : 16, bytes = has_avx512 ? 64 : has_avx ? 32 : 16;
-    for (int i = 0; i < registers; i++)
-        if (memcmp(in->zmm[i], out->zmm[i], (size_t)bytes)) differ("vector register", i, *(uint64_t *)in->zmm[i], *(uint64_t *)out->zmm[i]);
-    for (int i = 0; has_avx512 && i < 8; i++)
-        if (in->k[i] != out->k[i]) differ("mask register", i, in->k[i], out->k[i]);
-    if ((in->flags ^ out->flags) & 0xcd5) differ("flags", 0, in->flags, out->flags);
-    for (int i = 0; i < 16; i++)
-        if (in->red_zone[i] != out->red_zone[i]) differ("red zone word", i, in->red_zone[i], out->red_zone[i]);
-    for (int i = 0; i < 8; i++)
-        if (memcmp(in->fx + 32 + 16 * i, out->fx + 32 + 16 * i, 10)) differ("x87 register", i, *(uint64_t *)(in->fx + 32 + 16 * i), *(uint64_t *)(out->fx + 32 + 16 * i));
-    if (memcmp(in->fx, out->fx, 2)) differ("x87 control word", 0, *(uint16_t *)in->fx, *(uint16_t *)out->fx);
-    if (in->fx[4] != out->fx[4]) differ("x87 tags", 0, in->fx[4], out->fx[4]);
-    if (memcmp(in->fx + 24, out->fx + 24, 4)) differ("MXCSR", 0, *(uint32_t *)(in->fx + 24), *(uint32_t *)(out->fx + 24));
-}
-
-struct call {
-    const char *name;
-    long nr;
-    uint64_t args[6];
-    int used; /* The other argument registers hold noise, as after ordinary code. */
-    long error; /* What it gives, where that is always the same; 1: anything. */
-};
-
-static sigset_t no_signals;
-static uint64_t buffer[64];
-static struct call calls[] = {
-    {"unknown number", 500, {0}, 0, -ENOSYS},
-    {"getppid", SYS_getppid, {0}, 0, 1},
-    {"openat of nothing", SYS_openat, {(uint64_t)-100, 0, 0, 0}, 4, -ENOENT},
-    {"rt_sigprocmask", SYS_rt_sigprocmask, {SIG_BLOCK, 0, 0, 8}, 4, 0},
-    {"rt_sigaction", SYS_rt_sigaction, {SIGUSR2, 0, 0, 8}, 4, 0},
-    {"mprotect of nothing", SYS_mprotect, {8, 0, 0}, 3, -EINVAL},
-    {"mmap with a bad length", SYS_mmap, {0, 0, 3, 0x22, (uint64_t)-1, 0}, 6, -EINVAL},
-    {"close of a bad descriptor", SYS_close, {(uint64_t)-1}, 1, -EBADF},
-    {"read with a bad descriptor", SYS_read, {(uint64_t)-1, 0, 8}, 3, -EBADF},
-    {"futex wake", SYS_futex, {0, FUTEX_WAKE_PRIVATE, 1}, 3, 0},
-    {"clock_gettime", SYS_clock_gettime, {1, 0}, 2, 0},
-    {"sched_yield", SYS_sched_yield, {0}, 0, 0},
-    {"kill with signal 0", SYS_kill, {0, 0}, 2, 0},
-};
-
-static void aim_pointers(void) {
-    calls[2].args[1] = (uint64_t) "/no/such/file";
-    calls[3].args[1] = (uint64_t)&no_signals;
-    calls[4].args[2] = (uint64_t)buffer;
-    calls[8].args[1] = (uint64_t)buffer;
-    calls[9].args[0] = (uint64_t)buffer;
-    calls[10].args[1] = (uint64_t)buffer;
-    calls[12].args[0] = (uint64_t)getpid();
-}
-
-static volatile int over;
-static long rounds_total;
-
-static void rounds(unsigned seed_start, long most) {
-    static const int argument_register[6] = {G_RDI, G_RSI, G_RDX, G_R10, G_R8, G_R9};
-    uint64_t seed = 0x9e3779b97f4a7c15ull * (seed_start + 1);
-    struct state *in = aligned_alloc(64, sizeof *in), *out = aligned_alloc(64, sizeof *out);
-    long n = 0;
-    for (; n < most && !over; n++) {
-        const struct call *call = &calls[(size_t)n % (sizeof calls / sizeof *calls)];
-        fill(in, &seed);
-        memset(out, 0xcc, sizeof *out);
-        in->gpr[G_RAX] = (uint64_t)call->nr;
-        for (int i = 0; i < call->used; i++) in->gpr[argument_register[i]] = call->args[i];
-        int before = differences_said;
-        if (has_avx512) abi_round_avx512(in, out);
-        else if (has_avx) abi_round_avx(in, out);
-        else abi_round_sse(in, out);
-        compare(in, out);
-        if (call->error != 1 && (long)out->gpr[G_RAX] != call->error) differ("result", (int)call->nr, (uint64_t)call->error, out->gpr[G_RAX]);
-        if (differences_said != before) say("  in round %ld: %s", n, call->name);
-        if (differences_said > 12) break;
+static void fill_extended(struct worker *w) {
+    unsigned char *x = w->in.extended;
+    for (unsigned i = 0; i < 8; i++) {
+        uint64_t value = next(w);
+        memcpy(x + 32 + 16 * i, &value, 8);
+        memset(x + 32 + 16 * i + 8, 0xff, 2); /* as an MMX register looks */
+        memset(x + 32 + 16 * i + 10, 0, 6);
     }
-    free(in);
-    free(out);
-    __atomic_fetch_add(&rounds_total, n, __ATOMIC_SEQ_CST);
+    for (unsigned i = 160; i < 416; i += 8) {
+        uint64_t value = next(w);
+        memcpy(x + i, &value, 8);
+    }
+    for (unsigned c = 2; c < 10; c++)
+        for (unsigned i = 0; (state_mask >> c & 1) && i < component[c].bytes; i += 8) {
+            uint64_t value = next(w);
+            memcpy(x + component[c].offset + i, &value, 8);
+        }
+    uint64_t bits = next(w);
+    uint16_t control = (uint16_t)(0x37f | (bits & 3) << 10), status = 0;
+    uint32_t mxcsr = 0x1f80 | (uint32_t)(bits >> 8 & 3) << 13 | (uint32_t)(bits >> 16 & 0x3f);
+    memset(x, 0, 24);
+    memcpy(x, &control, 2);
+    memcpy(x + 2, &status, 2);
+    x[4] = 0xff; /* every register is in use */
+    memcpy(x + 24, &mxcsr, 4);
+    memset(x + 28, 0, 4);
+    memset(x + 416, 0, 160);
+    memcpy(x + 512, &state_mask, 8);
 }
 
-static long most_rounds;
-static void *thread(void *seed) {
-    rounds((unsigned)(long)seed, most_rounds);
+static void once(struct worker *w, unsigned kind) {
+    struct state *in = &w->in;
+    static _Thread_local uint64_t buffer[8];
+    me = NULL; /* handlers look only at what is complete */
+    uint64_t *words = &in->rax;
+    for (unsigned i = 0; i < 15; i++) words[i] = next(w);
+    for (unsigned i = 0; i < RED_ZONE; i++) in->red_zone[i] = next(w);
+    in->flags = (next(w) & FLAGS) | 0x202;
+    fill_extended(w);
+    switch (kind) {
+    case OPEN: in->rax = SYS_openat, in->rdi = (uint64_t)-100, in->rsi = (uint64_t)"/nothing/at/all", in->rdx = O_RDONLY; break;
+    case MASK_CALL: in->rax = SYS_rt_sigprocmask, in->rdi = SIG_BLOCK, in->rsi = 0, in->rdx = (uint64_t)buffer, in->r10 = 8; break;
+    case MAP: in->rax = SYS_mmap, in->rdi = 0, in->rsi = 4096, in->rdx = PROT_READ, in->r10 = MAP_PRIVATE | MAP_ANONYMOUS, in->r8 = (uint64_t)-1, in->r9 = 0; break;
+    case UNKNOWN: in->rax = 500; break;
+    case PASSED: in->rax = SYS_getppid; break;
+    default: in->rax = SYS_read, in->rdi = (uint64_t)w->pipe[0], in->rsi = (uint64_t)buffer, in->rdx = 1; break;
+    }
+    kind_of[w->index] = kind;
+    memset(w->out.extended, 0, STATE_BYTES);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    me = w;
+    make_call(in, &w->out);
+    me = NULL;
+    const struct state *out = &w->out;
+    w->calls[kind]++;
+    long result = (long)out->rax;
+    int right = kind == OPEN        ? result == -ENOENT
+                : kind == MASK_CALL ? result == 0
+                : kind == MAP       ? result > 0 && munmap((void *)result, 4096) == 0
+                : kind == UNKNOWN   ? result == -ENOSYS
+                : kind == PASSED    ? result == getppid()
+                                    : result == 1 || result == -EINTR;
+    if (!right) complain("result", "behind", kind, 0, out->rax);
+    if (kind == READ && result == -EINTR) w->interrupted++;
+    same("rcx", "behind", kind, (uint64_t)behind_the_call, out->rcx);
+    same("r11", "behind", kind, in->flags & FLAGS, out->r11 & FLAGS);
+    same("flags", "behind", kind, in->flags & FLAGS, out->flags & FLAGS);
+    static const char *const names[] = {"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15"};
+    for (unsigned i = 0; i < 15; i++)
+        if (i != 0 && i != 2 && i != 10) same(names[i], "behind", kind, words[i], (&out->rax)[i]);
+    for (unsigned i = 0; i < RED_ZONE; i++) same("red zone", "behind", kind, in->red_zone[i], out->red_zone[i]);
+    same_extended("behind", kind, in->extended, out->extended);
+}
+
+static void *work(void *argument) {
+    struct worker *w = argument;
+    timer_t timer;
+    if (interval) {
+        struct sigevent event = {.sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGRTMIN + (int)(w->index & 1)};
+        event._sigev_un._tid = gettid();
+        struct itimerspec period = {{0, interval * 1000l}, {0, interval * 1000l}};
+        if (timer_create(CLOCK_MONOTONIC, &event, &timer) || timer_settime(timer, 0, &period, NULL)) abort();
+    }
+    for (unsigned long i = 0; !stop; i++) once(w, (unsigned)(i % (interval ? KINDS : READ)));
+    if (interval) timer_delete(timer);
     return NULL;
 }
 
-static volatile long storms;
-static void spoil(int number) {
-    (void)number;
-    __atomic_fetch_add(&storms, 1, __ATOMIC_RELAXED);
-    /* Everything that a handler may use, and a call of its own. */
-    __asm__ volatile("pxor %%xmm0, %%xmm0\n pcmpeqd %%xmm5, %%xmm5\n pcmpeqd %%xmm15, %%xmm15\n fninit\n fldpi\n" : : : "xmm0", "xmm5", "xmm15");
-    if (has_avx) __asm__ volatile("vpcmpeqd %%ymm3, %%ymm3, %%ymm3\n vzeroupper" : : : "xmm3");
-    uint32_t other = 0x1f80;
-    __asm__ volatile("ldmxcsr %0" : : "m"(other));
-    syscall(500);
+static double now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 int main(int argc, char **argv) {
-    find_vectors();
-    aim_pointers();
-    say("vector registers: %s", has_avx512 ? "32 of 512 bits, 8 masks" : has_avx ? "16 of 256 bits" : "16 of 128 bits");
-    int storm = argc > 1 && strcmp(argv[1], "storm") == 0, seconds = argc > 2 ? atoi(argv[2]) : 1;
-    most_rounds = storm ? LONG_MAX : slowness() > 1 ? 300 : 5000;
-    pthread_t threads[4];
-    if (storm) {
-        struct sigaction action = {.sa_handler = spoil, .sa_flags = SA_RESTART};
-        sigaction(SIGALRM, &action, NULL);
-        static char other_stack[4][65536];
-        stack_t stack = {.ss_sp = other_stack[0], .ss_size = 65536};
-        sigaltstack(&stack, NULL);
-        struct itimerval every = {{0, 100}, {0, 100}};
-        for (long i = 0; i < 3; i++) pthread_create(&threads[i], NULL, thread, (void *)i);
-        setitimer(ITIMER_REAL, &every, NULL);
-        double end = now_ms() + seconds * 1000.0;
-        while (now_ms() < end && differences_said == 0) sleep_ms(20);
-        over = 1;
-        for (int i = 0; i < 3; i++) pthread_join(threads[i], NULL);
-        struct itimerval off = {{0, 0}, {0, 0}};
-        setitimer(ITIMER_REAL, &off, NULL);
-        say("signals came %d, rounds were made %d", storms > seconds * 50L, rounds_total > 100);
-    } else {
-        for (long i = 0; i < 4; i++) pthread_create(&threads[i], NULL, thread, (void *)i);
-        for (int i = 0; i < 4; i++) pthread_join(threads[i], NULL);
-        say("rounds %ld", rounds_total);
+    unsigned a, b, c, d, low, high;
+    seconds = argc > 1 ? atoi(argv[1]) : 3;
+    interval = argc > 2 ? atoi(argv[2]) : 100;
+    __cpuid(1, a, b, c, d);
+    if (!(c & bit_OSXSAVE)) {
+        printf("this processor has no XSAVE\n");
+        return 77;
     }
-    say("differences %d", differences_said);
-    return differences_said != 0;
+    __asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    state_mask = low & 0xe7; /* x87, SSE, AVX, mask and 512-bit registers */
+    for (unsigned i = 2; i < 10; i++) {
+        __cpuid_count(0xd, i, a, b, c, d);
+        component[i].bytes = a, component[i].offset = b;
+    }
+    /* Odd threads restart their reads and get bytes; even ones are interrupted for good. */
+    struct sigaction action = {.sa_sigaction = handler, .sa_flags = SA_SIGINFO};
+    sigaction(SIGRTMIN, &action, NULL);
+    action.sa_flags |= SA_RESTART;
+    sigaction(SIGRTMIN + 1, &action, NULL);
+    for (unsigned i = 0; i < THREADS; i++) {
+        struct worker *w = &workers[i];
+        w->index = i;
+        w->random = 0x9e3779b97f4a7c15ull * (i + 1);
+        w->in.mask = w->out.mask = state_mask;
+        if (pipe(w->pipe)) return 1;
+        pthread_create(&w->thread, NULL, work, w);
+    }
+    for (double end = now() + seconds; now() < end;) {
+        usleep(1000);
+        for (unsigned i = 1; i < THREADS; i += 2)
+            if (write(workers[i].pipe[1], "x", 1) != 1) return 1;
+    }
+    stop = 1;
+    /* Whoever still reads gets something to read. */
+    for (unsigned i = 0; i < THREADS; i++)
+        if (write(workers[i].pipe[1], "xxxxxxxx", 8) != 8) return 1;
+    unsigned long handled = 0, inside = 0, interrupted = 0, calls[KINDS] = {0};
+    for (unsigned i = 0; i < THREADS; i++) {
+        pthread_join(workers[i].thread, NULL);
+        handled += workers[i].handled, inside += workers[i].inside, interrupted += workers[i].interrupted;
+        for (unsigned k = 0; k < KINDS; k++) calls[k] += workers[i].calls[k];
+    }
+    for (unsigned k = 0; k < KINDS; k++) printf("%s called: %s\n", kind_name[k], calls[k] ? "yes" : "no");
+    printf("signals handled: %s\n", handled ? "yes" : "no");
+    printf("handlers that saw a call's registers: %s\n", inside ? "yes" : "no");
+    printf("reads interrupted: %s\n", interrupted ? "yes" : "no");
+    printf("failures: %d\n", failures);
+    if (getenv("MG_ABI_FIGURES")) {
+        for (unsigned k = 0; k < KINDS; k++) fprintf(stderr, "%s %lu ", kind_name[k], calls[k]);
+        fprintf(stderr, "signals %lu at calls %lu interrupted %lu components %lx\n", handled, inside, interrupted, state_mask);
+    }
+    return failures != 0;
 }

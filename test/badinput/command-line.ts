@@ -51,9 +51,14 @@ const badPolicies: readonly (readonly [name: string, text: string, at: string, w
   ['without a default', 'version: 1\n', '1:1', /no default/],
   ['with an unknown default', 'version: 1\ndefault: maybe\n', '2:10', /maybe/],
   ['with an unknown key', 'version: 1\ndefault: allow\nrulez: []\n', '3:1', /rulez/],
-  ['with rules that are no list', 'version: 1\ndefault: allow\nrules: yes\n', '3:8', /list/],
+  ['with rules that are no list', 'version: 1\ndefault: allow\nrules: yes\n', '3:8', /rules/],
   ['with an unknown call', 'version: 1\ndefault: allow\nrules:\n  - { calls: opne, deny: EPERM }\n', '4:14', /opne/],
-  ['with an unknown group', 'version: 1\ndefault: allow\nrules:\n  - { calls: "%nets", deny: EPERM }\n', '4:14', /nets/],
+  [
+    'with an unknown group',
+    'version: 1\ndefault: allow\nrules:\n  - { calls: "%nets", deny: EPERM }\n',
+    '4:14',
+    /nets/,
+  ],
   ['with an unknown errno', 'version: 1\ndefault: allow\nrules:\n  - { calls: open, deny: EFOO }\n', '4:26', /EFOO/],
   [
     'with two verdicts',
@@ -67,6 +72,20 @@ const badPolicies: readonly (readonly [name: string, text: string, at: string, w
     'version: 1\ndefault: allow\nrules:\n  - { calls: =close, flags: 1, deny: true }\n',
     '4:22',
     /flags/,
+  ],
+  ['that is no mapping', '- 1\n- 2\n', '1:1', /./],
+  ['with a rule without calls', 'version: 1\ndefault: allow\nrules:\n  - { deny: true }\n', '4:5', /calls/],
+  [
+    'with ports that run backwards',
+    'version: 1\ndefault: allow\nrules:\n  - { calls: connect, port: 5-3, deny: true }\n',
+    '4:29',
+    /5-3|port/,
+  ],
+  [
+    'with a pattern that has no end',
+    'version: 1\ndefault: allow\nrules:\n  - { calls: open, path: "/a/[b", deny: true }\n',
+    '4:26',
+    /\[b|path/,
   ],
   [
     'with an address that is none',
@@ -172,7 +191,11 @@ function closedOutput(name: string, file: (folder: string) => string): Case {
 }
 
 /** The program runs to its end, and monguard says that the record of it is not whole. */
-function fullOutput(name: string, needs: Case['needs'], command: (folder: string, site: Site) => readonly string[]): Case {
+function fullOutput(
+  name: string,
+  needs: Case['needs'],
+  command: (folder: string, site: Site) => readonly string[],
+): Case {
   return {
     suite: 'badinput',
     name: `events to ${name}`,

@@ -26,7 +26,6 @@ static const char *raw_text(long r) {
 enum { P = 4096 };
 
 int main(void) {
-    alarm(60);
     char *two = mmap(NULL, 2 * P, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     mprotect(two + P, P, PROT_NONE);
     char *readonly = mmap(NULL, P, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);

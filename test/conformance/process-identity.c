@@ -79,8 +79,9 @@ static int namespaces(void) {
     if (pid == 0) {
         say("  pid in a new namespace %d, parent %d", getpid(), getppid());
         pthread_t t;
-        say("  thread %d", pthread_create(&t, NULL, thread, NULL));
+        int error = pthread_create(&t, NULL, thread, NULL);
         pthread_join(t, NULL);
+        say("  thread %d", error);
         pid_t second = fork();
         if (second == 0) execl("/bin/sh", "sh", "-c", "echo '  shell has pid' $$; kill -TERM $$; exit 3", NULL);
         int status;
@@ -114,8 +115,9 @@ static int without_files_limit(void) {
     SHOW(open("/dev/null", O_RDONLY));
     raise(SIGWINCH);
     pthread_t t;
-    say("  thread %d", pthread_create(&t, NULL, thread, NULL));
+    int error = pthread_create(&t, NULL, thread, NULL);
     pthread_join(t, NULL);
+    say("  thread %d", error);
     return 0;
 }
 

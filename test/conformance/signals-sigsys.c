@@ -1,6 +1,5 @@
 /* SIGSYS is an ordinary signal to a program: it can be sent, caught, blocked, ignored, waited for, and it kills by default. */
 #include "show.h"
-#include <sys/signalfd.h>
 
 static volatile int hits;
 static void handler(int number, siginfo_t *si, void *context) {
@@ -36,13 +35,6 @@ int main(void) {
     raise(SIGSYS);
     sigprocmask(SIG_UNBLOCK, &set, NULL);
     say("handler ran %d times", hits);
-    sigprocmask(SIG_BLOCK, &set, NULL);
-    int fd = signalfd(-1, &set, SFD_NONBLOCK);
-    raise(SIGSYS);
-    struct signalfd_siginfo f;
-    ssize_t n = read(fd, &f, sizeof f);
-    say("signalfd read %zd signo %u", n, f.ssi_signo);
-    sigprocmask(SIG_UNBLOCK, &set, NULL);
     sigset_t all;
     sigfillset(&all);
     sigprocmask(SIG_SETMASK, &all, NULL);

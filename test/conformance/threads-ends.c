@@ -3,7 +3,7 @@
 #include <setjmp.h>
 
 static void *late(void *unused) {
-    sleep_ms(30);
+    sleep_ms(200 * (slowness() > 1 ? 10 : 1));
     say("outlives main's thread");
     return unused;
 }
@@ -42,7 +42,7 @@ static int killed_with_threads(void) {
 static void *first_alone(void *unused) {
     (void)unused;
     /* The first thread ends by the raw call, the process goes on. */
-    sleep_ms(20);
+    sleep_ms(100 * (slowness() > 1 ? 10 : 1));
     say("first thread gone, pid still mine %d", getpid() != gettid());
     exit(15);
 }
@@ -64,7 +64,7 @@ static void *blocks(void *how) {
         for (;;) __asm__ volatile("pause");
     } else {
         pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, NULL);
-        struct timespec t = {0, 30000000};
+        struct timespec t = {slowness() > 1 ? 3 : 0, 300000000};
         say("disabled: sleep %d", nanosleep(&t, NULL));
         pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
         pthread_testcancel();
@@ -79,7 +79,7 @@ static int cancellation(void) {
         pthread_t t;
         void *r;
         pthread_create(&t, NULL, blocks, (void *)how[i]);
-        sleep_ms(10);
+        sleep_ms(50 * slowness());
         pthread_cancel(t);
         pthread_join(t, &r);
         say("%s: cancelled %d", how[i], r == PTHREAD_CANCELED);

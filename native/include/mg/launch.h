@@ -45,7 +45,7 @@ struct mg_launch {
     int32_t key;         /* of the monitor domain; -1 without keys */
     uint32_t app_pkru;   /* rights of a fresh application thread */
     uint32_t pkru_offset; /* of PKRU in a signal frame's extended state; 0 without keys */
-    uint32_t fresh;      /* 1: first program of the launch, the filter must be installed */
+    uint32_t fresh;      /* 1: first program of the launch */
     uint32_t no_new_privs; /* 1: the filter needs PR_SET_NO_NEW_PRIVS, because the caller may not install one otherwise */
     struct mg_range zone;    /* everything of the monitor lies in here */
     struct mg_range threads; /* thread areas, not yet accessible */

@@ -1,0 +1,91 @@
+/* /proc/PID/mem under names that do not look like it. How: argument `descriptor` (O_PATH, then /proc/self/fd), `root` (a root
+   directory inside /proc), `no-proc` (a root directory without /proc, the folder held open), `mount` (proc mounted elsewhere),
+   `detached` (proc mounted nowhere), `passed` (opened by a child, sent through a socket). */
+#include "attack.h"
+#include <sys/mount.h>
+#include <sys/socket.h>
+#ifndef FSCONFIG_CMD_CREATE
+#define FSCONFIG_CMD_CREATE 6
+#endif
+static int steals(int fd, const struct target *t) {
+    unsigned char copy[16];
+    return fd >= 0 && pread(fd, copy, 16, (off_t)t->from) > 0;
+}
+static int by_name(const char *folder, pid_t pid, const struct target *t) {
+    char path[128];
+    snprintf(path, sizeof path, "%s/%d/mem", folder, pid);
+    int got = steals(open(path, O_RDONLY), t);
+    snprintf(path, sizeof path, "%s/%d/task/%d/mem", folder, pid, pid);
+    return got | steals(open(path, O_RDONLY), t);
+}
+static int receives(int from) {
+    char byte, room[CMSG_SPACE(sizeof(int))];
+    struct iovec one = {&byte, 1};
+    struct msghdr m = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
+    if (recvmsg(from, &m, 0) <= 0 || !CMSG_FIRSTHDR(&m)) return -1;
+    int fd;
+    memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof fd);
+    return fd;
+}
+static void sends(int to, int fd) {
+    char byte = 0, room[CMSG_SPACE(sizeof(int))] = {0};
+    struct iovec one = {&byte, 1};
+    struct msghdr m = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
+    struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+    c->cmsg_level = SOL_SOCKET, c->cmsg_type = SCM_RIGHTS, c->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(c), &fd, sizeof fd);
+    if (fd < 0) m.msg_control = NULL, m.msg_controllen = 0;
+    sendmsg(to, &m, 0);
+}
+int main(int argc, char **argv) {
+    struct target t[64];
+    int n = read_targets(t, 64), escaped = 0;
+    const char *how = argc > 1 ? argv[1] : "descriptor";
+    pid_t pid = getpid();
+    int folder = open("/proc/self", O_PATH | O_DIRECTORY);
+    for (int i = 0; i < n; i++) {
+        if (strcmp(how, "descriptor") == 0) {
+            char path[64];
+            int closed = open("/proc/self/mem", O_PATH);
+            snprintf(path, sizeof path, "/proc/self/fd/%d", closed);
+            escaped |= closed >= 0 && steals(open(path, O_RDONLY), &t[i]);
+            int proc = open("/proc", O_PATH);
+            if (fchdir(proc) == 0) escaped |= steals(open("self/mem", O_RDONLY), &t[i]);
+        } else if (strcmp(how, "passed") == 0) {
+            int pair[2];
+            if (socketpair(AF_UNIX, SOCK_DGRAM, 0, pair)) return 1;
+            pid_t child = fork();
+            if (child == 0) {
+                sends(pair[1], openat(folder, "mem", O_RDONLY));
+                _exit(0);
+            }
+            escaped |= steals(receives(pair[0]), &t[i]);
+            waitpid(child, NULL, 0);
+        } else if (strcmp(how, "root") == 0) {
+            if (i == 0 && chroot("/proc")) not_here("chroot needs root");
+            escaped |= by_name("", pid, &t[i]);
+        } else if (strcmp(how, "no-proc") == 0) {
+            mkdir("empty", 0755);
+            if (i == 0 && chroot("empty")) not_here("chroot needs root");
+            escaped |= steals(openat(folder, "mem", O_RDONLY), &t[i]);
+        } else if (strcmp(how, "mount") == 0) {
+            if (i == 0) {
+                if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) || mkdir("9", 0755) || mkdir("9/7", 0755) || mount("proc", "9/7", "proc", 0, NULL))
+                    not_here("mounting proc needs root");
+            }
+            escaped |= by_name("9/7", pid, &t[i]);
+        } else {
+            static int detached = -1;
+            if (i == 0) {
+                int context = (int)syscall(430 /* fsopen */, "proc", 0);
+                if (context < 0 || syscall(431 /* fsconfig */, context, FSCONFIG_CMD_CREATE, NULL, NULL, 0)) not_here("mounting proc needs root");
+                detached = (int)syscall(432 /* fsmount */, context, 0, 0);
+                if (detached < 0) not_here("this kernel has no detached mounts");
+            }
+            char path[32];
+            snprintf(path, sizeof path, "%d/mem", pid);
+            escaped |= steals(openat(detached, path, O_RDONLY), &t[i]);
+        }
+    }
+    verdict(escaped);
+}
