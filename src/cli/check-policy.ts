@@ -167,7 +167,7 @@ export async function checkPolicy(args: readonly string[], io: Io): Promise<numb
       return 1
     }
     if (error instanceof PolicyUnreadable) {
-      io.stderr.write(`${error.message}\n`)
+      io.stderr.write(`monguard: ${error.message}\n`)
       return 125
     }
     throw error

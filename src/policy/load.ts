@@ -65,7 +65,7 @@ async function moduleText(file: string): Promise<string> {
     value = await jiti.import(resolve(file), { default: true })
   } catch (error) {
     throw failed(
-      error instanceof Error ? (error.stack ?? error.message).split('\n').slice(0, 4).join('\n        ') : `${error}`,
+      (error instanceof Error ? error.message : `${error}`).split('\n')[0] ?? '',
       'mend the module; it is run with Node as it stands, types are not checked',
     )
   }

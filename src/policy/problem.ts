@@ -42,7 +42,7 @@ export class PolicyUnreadable extends Error {
   readonly text: Text
 
   constructor(file: string, text: Text) {
-    super(`${file}: ${text.what}\n  why:  ${text.why}\n  mend: ${text.mend}`)
+    super(`${text.what} (POLICY_UNREADABLE)\n  where: ${file}\n  why:   ${text.why}\n  mend:  ${text.mend}`)
     this.file = file
     this.text = text
   }
