@@ -64,7 +64,13 @@ export function noticeText(
   const row = errorByCode.get(code)
   if (row === undefined) {
     const why = `the monitor is of another version; details ${details.map((one) => `0x${one.toString(16)}`).join(' ')}`
-    return { name: `NOTICE_${code}`, what: 'the monitor gave notice of something', why, mend: 'npm rebuild monguard', quiet: false }
+    return {
+      name: `NOTICE_${code}`,
+      what: 'the monitor gave notice of something',
+      why,
+      mend: 'npm rebuild monguard',
+      quiet: false,
+    }
   }
   const why = row.why.replace(/\{(\d)\}/g, (_, index: string) => `0x${(details[Number(index)] ?? 0n).toString(16)}`)
   return { name: row.name, what: row.what, why, mend: row.mend, quiet: row.quiet ?? false }

@@ -67,4 +67,7 @@ export const startSheet = record(
   ],
 )
 
-export const planSpec = { constants: [planConstants, isolation, planFlags, planHalf], records: [planHeader, planPatch, startSheet] }
+export const planSpec = {
+  constants: [planConstants, isolation, planFlags, planHalf],
+  records: [planHeader, planPatch, startSheet],
+}

@@ -70,7 +70,10 @@ test('a policy that is not valid is told on stderr with all its problems, and en
 test('a file that cannot be read, a wrong option and a missing name end with 125', async () => {
   const missing = await run(join(directory, 'missing.yaml'))
   assert.equal(missing.status, 125)
-  assert.match(missing.err, /cannot read the policy \(POLICY_UNREADABLE\)\n {2}where: .*\n {2}why: {3}there is no such file\n {2}mend: /)
+  assert.match(
+    missing.err,
+    /cannot read the policy \(POLICY_UNREADABLE\)\n {2}where: .*\n {2}why: {3}there is no such file\n {2}mend: /,
+  )
   assert.equal((await run(directory)).status, 125)
   assert.equal((await run('--jsn', 'x')).status, 125)
   assert.equal((await run()).status, 125)
@@ -94,7 +97,10 @@ test("a module's mistakes are shown in its value, and a module that fails says h
   assert.match(wrong.err, /wrong\.mjs \(its value as YAML\):4:12: no system call or group is named opne/)
   const thrown = await run(file('thrown.ts', "throw new Error('no rules today')\n"))
   assert.equal(thrown.status, 125)
-  assert.match(thrown.err, /cannot run the policy module \(POLICY_UNREADABLE\)\n {2}where: .*\n {2}why: {3}no rules today\n/)
+  assert.match(
+    thrown.err,
+    /cannot run the policy module \(POLICY_UNREADABLE\)\n {2}where: .*\n {2}why: {3}no rules today\n/,
+  )
   const empty = await run(file('empty.mjs', 'export const policy = {}\n'))
   assert.equal(empty.status, 125)
   assert.match(empty.err, /its default export is not a policy/)

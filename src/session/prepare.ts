@@ -2,9 +2,9 @@
 // build makes it once (src/session/precompile.ts), so that such a launch loads neither the system call table nor the compiler.
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { planHeaderBytes } from '../generated/records.js'
 import { packageRoot } from '../host/native.js'
 import type { Placement } from '../host/placement.js'
-import { planHeaderBytes } from '../generated/records.js'
 import { layOutPlan } from './plan.js'
 
 export interface Wishes {
