@@ -71,7 +71,7 @@ int main(int argc, char **argv) {
     int status;
     waitpid(child, &status, 0);
     say("exec in a thread: %s", status_text(status));
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < (slowness() > 1 ? 4 : 20); i++) {
         child = fork();
         if (child == 0) {
             for (int k = 0; k < 3; k++) pthread_create(&t[k], NULL, sleeper, NULL);

@@ -1,4 +1,4 @@
-/* A program with seccomp filters of its own: each action, strict mode, inheritance, threads. */
+/* A program with seccomp filters of its own: each action, inheritance, threads. */
 #include "show.h"
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -108,17 +108,6 @@ static int by_prctl(void) {
     SHOW(prctl(PR_SET_SECCOMP, 9, &program));
     return 0;
 }
-static int strict(void) {
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT)) say("strict: %s", error_name(errno));
-    (void)!write(1, "strict writes\n", 14);
-    syscall(SYS_exit, 8);
-    return 1;
-}
-static int strict_kills(void) {
-    prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
-    syscall(SYS_getpid);
-    return 1;
-}
 static int queries(void) {
     unsigned action = SECCOMP_RET_TRAP;
     SHOW(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
@@ -139,8 +128,6 @@ int main(void) {
     in_child("kill thread", kill_thread);
     in_child("all threads", all_threads);
     in_child("by prctl", by_prctl);
-    in_child("strict", strict);
-    in_child("strict kills", strict_kills);
     in_child("queries", queries);
     return 0;
 }

@@ -2,16 +2,21 @@
 import type { Linking } from '../harness/build.js'
 import type { Normaliser } from '../harness/compare.js'
 import type { Need } from '../harness/needs.js'
+import type { Placement } from '../harness/placement.js'
 
 export interface Program {
   /** How it is linked; one case each. Default: dynamic only. */
   readonly linkings?: readonly Linking[]
   readonly needs?: readonly Need[]
+  /** Where it is to hold, with the reason in a comment here. Default: everywhere. */
+  readonly placements?: readonly Placement[]
   readonly normalise?: Normaliser
   readonly limitMs?: number
   /** False: not in the virtual machine, with the reason in a comment here. */
   readonly inMachine?: boolean
   readonly options?: readonly string[]
+  /** Every linking also in the virtual machine, not only the dynamic one. */
+  readonly linkedInMachine?: boolean
 }
 
 const everyLinking: readonly Linking[] = ['dynamic', 'static', 'static-pie', 'no-pie', 'musl', 'musl-static']
@@ -32,5 +37,8 @@ export const programs: Readonly<Record<string, Program>> = {
   'signals-storm': { limitMs: 120_000 },
   'threads-many': { linkings: ['dynamic', 'static'], limitMs: 120_000 },
   'threads-ends': { limitMs: 60_000 },
-  hello: { linkings: everyLinking },
+  // A tracer and its filter show in status, and the kernel takes no strict mode beside a filter (docs/placement-process.md).
+  'process-unseen': { placements: ['none', 'mpk'] },
+  'process-seccomp-strict': { placements: ['none', 'mpk'] },
+  hello: { linkings: everyLinking, linkedInMachine: true },
 }

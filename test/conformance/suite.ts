@@ -18,10 +18,11 @@ function comparisonsOf(name: string): Comparison[] {
       name: linking === 'dynamic' ? name : `${name}-${linking}`,
       argv: () => [build()],
       prepare: build,
-      inMachine: program.inMachine ?? true,
+      inMachine: (program.inMachine ?? true) && (linking === 'dynamic' || program.linkedInMachine === true),
       // The harder of the two.
       machineCoverages: ['every-call'],
       needs: ['gcc', ...(linking.startsWith('musl') ? (['musl-gcc'] as const) : []), ...(program.needs ?? [])],
+      ...(program.placements === undefined ? {} : { placements: program.placements }),
       ...(program.normalise === undefined ? {} : { normalise: program.normalise }),
       ...(program.limitMs === undefined ? {} : { limitMs: program.limitMs }),
     }

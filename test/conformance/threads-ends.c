@@ -142,7 +142,7 @@ int main(void) {
     in_child("first thread ends by the raw call", raw_exit);
     in_child("cancellation", cancellation);
     in_child("robust locks", robust_locks);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < (slowness() > 1 ? 4 : 20); i++) {
         pid_t pid = fork();
         if (pid == 0) race();
         int status;
