@@ -3,10 +3,13 @@
 #include "gates.h"
 #include <pthread.h>
 #include <stddef.h>
+static volatile int running;
 static void *overwrites(void *unused) {
-    volatile uint64_t *from = (volatile uint64_t *)(hostile_stack() - 8192);
+    /* Where the functions that the first one calls keep theirs. */
+    volatile uint64_t *from = (volatile uint64_t *)(hostile_stack() - 0x2d0);
+    running = 1;
     for (;;)
-        for (unsigned i = 0; i < 1024; i++) from[i] = (uint64_t)&came_out;
+        for (unsigned i = 0; i < 64; i++) from[i] = (uint64_t)&came_out;
     return unused;
 }
 int main(void) {
@@ -15,7 +18,7 @@ int main(void) {
     /* mov %rsi, %rsp; xor %ebp, %ebp: no other code takes its stack from the caller. */
     static const unsigned char takes_stack[] = {0x48, 0x89, 0xf4, 0x31, 0xed}, opens[] = {0x31, 0xc0, 0x31, 0xc9, 0x31, 0xd2, 0x0f, 0x01, 0xef};
     int escaped = 0;
-    for (int tries = 0; tries < 8 && !escaped; tries++) {
+    for (int tries = 0; tries < 24 && !escaped; tries++) {
         if (code) {
             at = next_code(0, takes_stack, sizeof takes_stack);
             if (at == 0) not_here("the monitor's beginning was not found");
@@ -29,6 +32,7 @@ int main(void) {
             pthread_t thread;
             static unsigned char launch[65536];
             if (code) pthread_create(&thread, NULL, overwrites, NULL);
+            while (code && !running) {}
             struct registers set = {.rsi = stack, .rdi = (uint64_t)launch, .rsp = stack, .rflags = 0x202, .rip = at};
             jump_with(&set);
         }

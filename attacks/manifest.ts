@@ -3,7 +3,7 @@ import type { Placement } from '../test/harness/placement.js'
 
 /**
  * What a guarded attack may say or suffer. `killed`: MonGuard stopped the process with SIGSYS.
- * `known gap`: it escapes, and docs/threat-model.md says so; reported and counted as a skip, and a failure once it is closed.
+ * `known gap`: it escapes, and docs/threat-model.md (docs/placement-process.md for `process`) says so; reported and counted as a skip, and a failure once it is closed.
  */
 export type Ending = 'contained' | 'killed' | 'ESCAPED' | 'known gap'
 
@@ -17,6 +17,8 @@ export interface Attack {
   readonly tries: string
   /** `call`: makes a forbidden system call take effect. `memory`: reads or changes the monitor's memory. */
   readonly aim: 'call' | 'memory'
+  /** Under the policy of the attacks on calls, too. */
+  readonly policy?: true
   /** Kernels and containers may have it closed without MonGuard: then there is nothing to try. */
   readonly mayBeClosed?: true
   /** By placement, what must happen; a placement that is not named says nothing about this attack. */
@@ -69,7 +71,7 @@ export const attacks: readonly Attack[] = [
   call('call-signals-blocked', 'a call with every signal blocked'),
   call('own-sigsys', 'a call with SIGSYS handled, ignored, blocked by the program'),
   call('frame-flags', 'a call behind a frame with odd flags and segments'),
-  call('path-race', 'the path changes while it is judged'),
+  call('path-race', 'the path changes while it is judged', { ...contained, process: 'known gap' }),
   call('by-another-name', 'the same folder by other names'),
   memory('memory-load', 'loads', checkedByKeys),
   memory('memory-store', 'stores', checkedByKeys),
@@ -79,12 +81,18 @@ export const attacks: readonly Attack[] = [
   memory('memory-proc-mem', '/proc/PID/mem by its names'),
   memory('memory-proc-names', '/proc/self/mem through O_PATH and /proc/self/fd', checkedByMonitor, ['descriptor']),
   memory('memory-proc-names', '/proc/PID/mem with /proc as the root directory', checkedByMonitor, ['root']),
-  memory('memory-proc-names', '/proc/PID/mem by a folder, with no /proc in the root directory', checkedByMonitor, ['no-proc']),
+  memory('memory-proc-names', '/proc/PID/mem by a folder, with no /proc in the root directory', checkedByMonitor, [
+    'no-proc',
+  ]),
   memory('memory-proc-names', '/proc/PID/mem with proc mounted elsewhere', checkedByMonitor, ['mount']),
   memory('memory-proc-names', '/proc/PID/mem with proc mounted nowhere', checkedByMonitor, ['detached']),
   memory('memory-proc-names', '/proc/PID/mem opened by a child and sent', checkedByMonitor, ['passed']),
-  memory('memory-map-files', 'the files behind the monitor’s mappings, by map_files and by the supervisor’s descriptors'),
+  memory(
+    'memory-map-files',
+    'the files behind the monitor’s mappings, by map_files and by the supervisor’s descriptors',
+  ),
   memory('layout-leak', 'files of /proc that tell addresses'),
+  memory('layout-probe', 'calls whose answers tell where in the zone something is', checkedByKeys),
   memory('memory-ptrace', 'a child traces its parent'),
   memory('memory-unmap', 'munmap, mprotect, mremap, MAP_FIXED, madvise, pkey_mprotect, shmat'),
   memory('memory-mapping-more', 'mseal, brk, remap_file_pages, mbind, mincore'),
@@ -95,14 +103,15 @@ export const attacks: readonly Attack[] = [
   memory('memory-thread-pointers', 'thread numbers written to the monitor’s memory'),
   memory('memory-futex', 'the monitor’s memory as a futex', checkedByKeys),
   memory('own-filter', 'a seccomp filter that sees the capability'),
-  memory('core-dump', 'a core file after a signal', checkedByKeys, ['abort']),
-  memory('core-dump', 'a core file after the monitor killed the process', checkedByKeys, ['kill']),
-  memory('core-dump', 'a core file after a fault in the monitor', checkedByKeys, ['fault']),
+  memory('core-dump', 'a core file after a signal', checkedByMonitor, ['abort']),
+  memory('core-dump', 'a core file after the monitor killed the process', checkedByMonitor, ['kill']),
+  memory('core-dump', 'a core file after a fault in the monitor', checkedByMonitor, ['fault']),
   memory('sigreturn-pkru', 'a changed frame with all rights', keysOnly, ['edited']),
   memory('sigreturn-pkru', 'a frame without PKRU', keysOnly, ['no-bit']),
   memory('sigreturn-pkru', 'a frame without extended state', keysOnly, ['legacy']),
   memory('sigreturn-pkru', 'a frame of the program’s own', keysOnly, ['built']),
   memory('gate-wrpkru', 'jumps to every WRPKRU of the monitor', keysOnly),
+  { ...memory('gate-syscall', 'jumps to every call instruction of the monitor', keysOnly), policy: true },
   memory('gate-start', 'entering the monitor where it began', keysOnly),
   memory('gate-signal-entry', 'entering the monitor as the kernel does, with a planted frame', keysOnly),
   ...['io_uring', 'userfaultfd', 'perf', 'pidfd_getfd', 'bpf', 'modify_ldt', 'user-dispatch', 'set_mm', 'rseq'].map(

@@ -56,7 +56,9 @@ async function run(attack: Attack, program: string, site: Site, bare: boolean): 
   mkdirSync(cwd)
   try {
     const argv = [program, ...(attack.args ?? [])]
-    const command = bare ? argv : guarded(site, argv, attack.aim === 'call' ? ['--policy', policy] : [])
+    const command = bare
+      ? argv
+      : guarded(site, argv, attack.aim === 'call' || attack.policy ? ['--policy', policy] : [])
     const limitMs = 60_000 * site.slowness
     const started = startCommand({ argv: command, cwd, limitMs, interactive: true })
     const targets = attack.aim === 'memory' ? await tellAll(started, cwd, bare, limitMs) : 0
@@ -97,7 +99,9 @@ function caseOf(attack: Attack): Case {
       if (free.status === 'exit 77')
         throw new Skip(`attack ${attack.program}: ${free.stdout.toString().trim().split('\n').at(-1)}`)
       if (attack.mayBeClosed && endingOf(free) === 'contained')
-        throw new Skip(`attack ${attack.program} ${attack.args?.join(' ')}: closed on this machine without MonGuard, too`)
+        throw new Skip(
+          `attack ${attack.program} ${attack.args?.join(' ')}: closed on this machine without MonGuard, too`,
+        )
       if (endingOf(free) !== 'ESCAPED')
         throw new Failure(`the control did not escape unguarded: ${endingOf(free)}`, lines(free))
       const { outcome, targets } = await run(attack, program, site, false)
@@ -107,11 +111,16 @@ function caseOf(attack: Attack): Case {
       const got = endingOf(outcome)
       if (wanted === 'known gap') {
         if (got !== 'ESCAPED')
-          throw new Failure(`a known gap that is closed now (${got}): say so in attacks/manifest.ts and the threat model`)
-        throw new Skip(`known gap, it escapes (docs/threat-model.md, “What is not closed yet”): ${attack.program}`)
+          throw new Failure(
+            `a known gap that is closed now (${got}): say so in attacks/manifest.ts and the threat model`,
+          )
+        throw new Skip(
+          `known gap, it escapes (docs/${site.placement === 'process' ? 'placement-process' : 'threat-model'}.md): ${attack.tries}`,
+        )
       }
       // Where an attack on memory must be stopped, being killed for it is as good.
-      const stopped = attack.aim === 'memory' && wanted === 'contained' && (got === 'killed' || got.startsWith('signal '))
+      const stopped =
+        attack.aim === 'memory' && wanted === 'contained' && (got === 'killed' || got.startsWith('signal '))
       if (got !== wanted && !stopped)
         throw new Failure(`guarded it must be ${wanted}, and was ${got} (${targets} targets)`, lines(outcome))
     },

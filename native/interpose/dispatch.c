@@ -49,6 +49,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_mremap] = mg_memory_remap,
     [MG_NR_brk] = mg_memory_break,
     [MG_NR_shmat] = mg_memory_attach,
+    [MG_NR_move_pages] = mg_memory_pages,
     [MG_NR_process_vm_readv] = mg_memory_of_process,
     [MG_NR_process_vm_writev] = mg_memory_of_process,
     [MG_NR_process_madvise] = mg_memory_of_process,

@@ -26,6 +26,7 @@ long mg_memory_remap(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_break(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_key(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_attach(struct mg_thread *thread, struct mg_call *call);
+long mg_memory_pages(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_of_process(struct mg_thread *thread, struct mg_call *call);
 /* network.c */
 long mg_network_send_message(struct mg_thread *thread, struct mg_call *call);

@@ -70,6 +70,31 @@ long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
 /* process_vm_* and process_madvise ignore protection keys; another monitored process has its zone where we cannot know. */
 static int is_self(struct mg_thread *thread, uint64_t pid) { return (uint32_t)pid == thread->pid || (uint32_t)pid == thread->tid; }
 
+/* move_pages tells which pages exist, whatever their keys: those of the zone are asked for as the page at 0, which never does. */
+long mg_memory_pages(struct mg_thread *thread, struct mg_call *call) {
+    if ((uint32_t)call->args[0] != 0 && !is_self(thread, call->args[0])) {
+        mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, call->args[0]);
+        return -MG_EPERM;
+    }
+    uint64_t count = call->args[1], nodes = call->args[3], status = call->args[4];
+    /* The kernel gets our copy of the addresses, so it works with the monitor's rights. */
+    if (count > UINT32_MAX || mg_in_zone(nodes, count * 4) || mg_in_zone(status, count * 4)) return -MG_EFAULT;
+    long left_behind = 0;
+    for (uint64_t done = 0; done < count || count == 0;) {
+        uint64_t page[128];
+        uint64_t piece = count - done < 128 ? count - done : 128;
+        if (mg_copy_in(thread, page, mg_address_of(call->args[2] + done * 8), piece * 8) != 0) return -MG_EFAULT;
+        for (uint64_t i = 0; i < piece; i++)
+            if (mg_in_zone(page[i], 1)) page[i] = 0;
+        struct mg_call own = {.nr = call->nr, .args = {0, piece, (uint64_t)page, nodes ? nodes + done * 4 : 0, status + done * 4, call->args[5]}};
+        long result = mg_call_with_monitor_rights(thread, &own);
+        if (result < 0 || count == 0) return result;
+        left_behind += result;
+        done += piece;
+    }
+    return left_behind;
+}
+
 #define MOST_VECTORS 1024 /* UIO_MAXIOV */
 
 /* A walk along an array of ranges in application memory. */

@@ -16,16 +16,19 @@ extern const unsigned char mg_kept_window[], mg_kept_window_end[], mg_kept_abort
 extern const unsigned char mg_copy_begin[], mg_copy_fault[];
 void mg_enter(void);
 void mg_signal_entry(void);
-void mg_signal_restorer(void);
 _Noreturn void mg_sigreturn(struct mg_frame *frame, uint64_t capability);
 
 static int within(uint64_t at, const void *start, const void *end) { return at >= (uint64_t)start && at < (uint64_t)end; }
 
 static _Noreturn void resume(struct mg_frame *frame) { mg_sigreturn(frame, mg_globals.launch.capability.full); }
 
+/* What the kernel writes on top of each frame in place of an address to return to, which nobody does: only the kernel and the monitor know
+ * it, so nothing else that comes to lie on a signal stack can be taken for a frame (invariant G2). */
+static uint64_t frame_mark(void) { return ~mg_globals.launch.capability.full; }
+
 static long kernel_action(int signo, uint64_t handler, uint64_t flags, uint64_t mask) {
     struct mg_sigaction action = {
-        .handler = handler, .flags = flags | MG_SA_RESTORER, .restorer = (uint64_t)&mg_signal_restorer, .mask = mask};
+        .handler = handler, .flags = flags | MG_SA_RESTORER, .restorer = frame_mark(), .mask = mask};
     return mg_sys4(MG_NR_rt_sigaction, signo, (long)&action, 0, sizeof action.mask);
 }
 
@@ -186,6 +189,8 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
 _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread) {
     const struct mg_siginfo *info = &frame->info;
     uint64_t rip = frame->context.regs.rip;
+    /* Each frame counts once: one that lies there from earlier would bring an old state of the monitor back. */
+    if (__atomic_exchange_n(&frame->restorer, 0, __ATOMIC_ACQ_REL) != frame_mark()) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
     const struct mg_range *code = &mg_globals.launch.code;
     int in_monitor = rip >= code->start && rip < code->end;
     uint32_t pkru = mg_frame_pkru(frame);
@@ -203,7 +208,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
         deliver(thread, frame, info);
     }
     if (seccomp) {
-        if (rip != (uint64_t)mg_leave_trapped || (mg_globals.launch.key >= 0 && pkru != 0)) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
+        if (rip != (uint64_t)mg_leave_trapped || (mg_globals.launch.key >= 0 && mg_closed(pkru) == pkru)) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
         show_application(thread, frame);
         frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
         thread->slow_leave = 0;

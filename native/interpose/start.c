@@ -11,6 +11,8 @@
 #include <linux/filter.h>
 #include <linux/prctl.h>
 
+enum { MADV_DONTDUMP_ = 16 };
+
 _Noreturn void mg_begin(const struct mg_launch *launch);
 
 static _Noreturn void stop(const char *what, enum mg_error code, long error) {
@@ -75,6 +77,8 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     mg_globals.launch = *from;
     struct mg_launch *launch = &mg_globals.launch;
     mg_thread_bounds = launch->threads;
+    /* Core files and their readers get nothing of the zone: a process that the monitor kills dies with its domain open. */
+    mg_sys3(MG_NR_madvise, (long)launch->zone.start, (long)(launch->zone.end - launch->zone.start), MADV_DONTDUMP_);
     mg_sys2(MG_NR_munmap, (long)launch->loader.start, (long)(launch->loader.end - launch->loader.start));
 
     /* mgload made the first area accessible and this code runs on its stack already. */

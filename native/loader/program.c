@@ -124,8 +124,10 @@ static long check_interpreter(struct mg_program *program, const Elf64_Phdr *segm
     if (path[got - 1] != 0) return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, -MG_ENOEXEC);
     long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)path, O_RDONLY_ | O_CLOEXEC_, 0);
     if (fd < 0) return fail(program, MG_ERROR_INTERPRETER_MISSING, path, fd);
+    long refused = mg_sys4(MG_NR_faccessat2, fd, (long)"", X_OK_, MG_AT_EMPTY_PATH | AT_EACCESS_);
     got = mg_sys4(MG_NR_pread64, fd, (long)&header, sizeof header, 0);
     mg_sys1(MG_NR_close, fd);
+    if (refused != 0) return fail(program, MG_ERROR_PROGRAM_NOT_EXECUTABLE, path, refused);
     if (got != sizeof header) return fail(program, MG_ERROR_INTERPRETER_CORRUPT, path, -MG_EIO);
     if (memcmp(header.e_ident, ELFMAG, 4) != 0 || is_foreign(&header) || header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0)
         return fail(program, MG_ERROR_INTERPRETER_CORRUPT, path, -MG_ELIBBAD);

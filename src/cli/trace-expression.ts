@@ -32,6 +32,7 @@ function apply(selection: Selection, expression: string): void {
         expression,
         calls.map((call) => call.nr),
         callsOf,
+        'CALL_UNKNOWN',
       )
       return
     case 'status':
@@ -68,6 +69,7 @@ function setOf<T>(
   expression: string,
   all: readonly T[],
   lookUp: (name: string) => readonly T[] | undefined,
+  unknown: 'CALL_UNKNOWN' | 'EXPRESSION' = 'EXPRESSION',
 ): Set<T> | undefined {
   const isInverse = text.startsWith('!')
   const names = (isInverse ? text.slice(1) : text).split(',')
@@ -75,7 +77,7 @@ function setOf<T>(
   for (const name of names) {
     if (name === '') throw new MonguardError('EXPRESSION', { where: `-e ${expression}`, detail: 'a name is missing' })
     if (name === 'none') continue
-    for (const one of name === 'all' ? all : resolve(name, expression, lookUp)) found.add(one)
+    for (const one of name === 'all' ? all : resolve(name, expression, lookUp, unknown)) found.add(one)
   }
   if (isInverse) return new Set(all.filter((one) => !found.has(one)))
   return found.size === all.length ? undefined : found
@@ -85,12 +87,13 @@ function resolve<T>(
   name: string,
   expression: string,
   lookUp: (name: string) => readonly T[] | undefined,
+  unknown: 'CALL_UNKNOWN' | 'EXPRESSION',
 ): readonly T[] {
   const isOptional = name.startsWith('?')
   const found = lookUp(isOptional ? name.slice(1) : name)
   if (found !== undefined) return found
   if (isOptional) return []
-  throw new MonguardError('CALL_UNKNOWN', { where: `-e ${expression}`, detail: JSON.stringify(name) })
+  throw new MonguardError(unknown, { where: `-e ${expression}`, detail: JSON.stringify(name) })
 }
 
 function callsOf(name: string): readonly number[] | undefined {

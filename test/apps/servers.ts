@@ -157,7 +157,7 @@ const redis: Scenario = {
       ['no-such-command'],
     ])
       stage.note(`${words.join(' ')}: ${await cli(...words)}`)
-    const count = stage.site.slowness > 1 ? '1000' : '20000'
+    const count = stage.site.slowness > 1 ? '500' : '4000'
     const benchmark = stage.client([
       'redis-benchmark',
       '-p',

@@ -12,7 +12,7 @@ import { failuresIn, notRefused } from './refusal.js'
 
 const seed = Number(process.env['MONGUARD_FUZZ_SEED'] ?? 20_117)
 const countOf = (site: Site): number =>
-  Number(process.env['MONGUARD_FUZZ_COUNT'] ?? (site.slowness > 1 ? 8 : site.long ? 400 : 24))
+  Number(process.env['MONGUARD_FUZZ_COUNT'] ?? (site.slowness > 1 ? 4 : site.long ? 400 : 24))
 
 /** The program calls getpgid and tells what became of it. */
 export const tellingPolicy = 'version: 1\ndefault: allow\nrules:\n  - { calls: getpgid, deny: EXDEV }\n'

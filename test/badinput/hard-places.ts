@@ -12,7 +12,7 @@ import { guarded, type Placement, type Site } from '../harness/placement.js'
 import { type Outcome, runCommand } from '../harness/run.js'
 import { tellingPolicy } from './corrupt.js'
 import { wholeProgram } from './programs.js'
-import { failuresIn, guardedAsUsersDo, mustBeRefused, mustHold, notRefused } from './refusal.js'
+import { failuresIn, mustBeRefused, mustHold, notRefused } from './refusal.js'
 
 const limitMs = 20_000
 
@@ -51,7 +51,7 @@ function caseOf(one: Place): Case {
 
 /** The telling program under its policy, started by `prefix`. */
 function tell(folder: string, site: Site, prefix: readonly string[], args: readonly string[] = []): Promise<Outcome> {
-  const argv = guardedAsUsersDo(site, [wholeProgram(), ...args], ['--policy', join(folder, 'policy.yaml')])
+  const argv = guarded(site, [wholeProgram(), ...args], ['--policy', join(folder, 'policy.yaml')])
   return runCommand({ argv: [...prefix, ...argv], cwd: folder, limitMs: limitMs * site.slowness })
 }
 

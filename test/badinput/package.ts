@@ -62,14 +62,14 @@ interface Content {
 }
 
 /**
- * Overwrites the file with each of `contents`, and collects what was not refused. Bytes that are overwritten at random may also do
- * no harm, or end the launch by a signal (`mayDie`): what must not be is a program that runs, and ends, in some other way.
+ * Overwrites the file with each of `contents`, and collects what was not refused. What can be `made anew` may be; bytes overwritten at
+ * random may also do no harm, or end the launch by a signal. What must not be is a program that runs and ends in some other way.
  */
 async function eachRefused(
   file: string,
   contents: readonly Content[],
   names: readonly string[],
-  mayDie: boolean,
+  otherwise: 'refused' | 'made anew' | 'harmless',
   start: () => Promise<Outcome>,
 ): Promise<void> {
   const found: string[] = []
@@ -77,8 +77,8 @@ async function eachRefused(
     writeFileSync(file, bytes)
     const outcome = await start()
     const output = outcome.stdout.toString()
-    if (mayDie && outcome.status === 'exit 0' && output === 'ran\n') continue
-    if (mayDie && outcome.status.startsWith('signal') && output === '') continue
+    if (otherwise !== 'refused' && outcome.status === 'exit 0' && output === 'ran\n') continue
+    if (otherwise === 'harmless' && outcome.status.startsWith('signal') && output === '') continue
     const wrong = notRefused(outcome, names)
     if (wrong !== undefined) found.push(`${name}: ${wrong}`, ...outcome.stderr.toString().split('\n').slice(0, 5))
   }
@@ -149,7 +149,7 @@ const broken: readonly Broken[] = [
       const sound = readFileSync(file)
       const lengths = [0, 1, 16, 63, 64, 100, 4096, sound.length >> 1, sound.length - 4096, sound.length - 1]
       const contents = cuts(sound, site.slowness > 1 ? [0, 64, sound.length - 1] : lengths)
-      await eachRefused(file, contents, ['IMAGE_BAD'], false, () => launch(copy, site))
+      await eachRefused(file, contents, ['IMAGE_BAD', 'NATIVE_MISSING'], 'refused', () => launch(copy, site))
     },
   },
   {
@@ -166,7 +166,7 @@ const broken: readonly Broken[] = [
         bytes.writeUInt32LE(value, at)
         return { name: `word at ${at} = ${value}`, bytes }
       }).filter(({ bytes }) => !bytes.equals(sound))
-      await eachRefused(file, contents, ['IMAGE_BAD', 'IMAGE_LINK', 'NO_ADDRESS_SPACE', 'NO_MEMORY'], true, () =>
+      await eachRefused(file, contents, ['IMAGE_BAD', 'IMAGE_LINK', 'NO_ADDRESS_SPACE', 'NO_MEMORY'], 'harmless', () =>
         launch(copy, site),
       )
     },
@@ -186,8 +186,8 @@ const broken: readonly Broken[] = [
         return { name: `word at ${at} = ${value}`, bytes }
       }).filter(({ bytes }) => !bytes.equals(sound))
       const lengths = [0, 10, 64, 200, sound.length >> 1, sound.length - 8]
-      await eachRefused(file, cuts(sound, lengths), ['PLAN_BAD'], false, () => launch(copy, site))
-      await eachRefused(file, headerWords, ['PLAN_BAD'], true, () => launch(copy, site))
+      await eachRefused(file, cuts(sound, lengths), ['PLAN_BAD'], 'made anew', () => launch(copy, site))
+      await eachRefused(file, headerWords, ['PLAN_BAD', 'FILTER_REFUSED'], 'harmless', () => launch(copy, site))
     },
   },
 ]

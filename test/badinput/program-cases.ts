@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Case, Failure } from '../harness/case.js'
 import { compared } from '../harness/compare.js'
+import { guarded } from '../harness/placement.js'
 import { runCommand } from '../harness/run.js'
 import { type BadProgram, badPrograms, wholeProgram } from './programs.js'
-import { guardedAsUsersDo, mustBeRefused, mustHold, rowOf } from './refusal.js'
+import { mustBeRefused, mustHold, rowOf } from './refusal.js'
 
 const limitMs = 20_000
 
@@ -30,7 +31,7 @@ function refusedCase(one: BadProgram): Case {
         const shell = await runCommand({ argv: ['/bin/bash', '-c', argv.map(quoted).join(' ')], cwd: folder, limitMs })
         const status = one.shell?.status ?? `exit ${rowOf(one.failure).status}`
         mustHold(shell.status === status, `bash ends with ${status} for it`, shell)
-        const seen = await runCommand({ argv: guardedAsUsersDo(site, argv), cwd: folder, limitMs })
+        const seen = await runCommand({ argv: guarded(site, argv), cwd: folder, limitMs })
         mustBeRefused(seen, [one.failure], one.name)
       } finally {
         rmSync(folder, { recursive: true, force: true })
@@ -58,6 +59,7 @@ const fromInside = compared({
     pattern: /script$|other$|all\.sh$/,
   },
   inMachine: true,
+  machineCoverages: ['default'],
   needs: ['bash', 'gcc'],
   limitMs: 60_000,
 })
@@ -81,7 +83,7 @@ const unreadable: Case = {
       const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--']
       const bare = await runCommand({ argv: [...asNobody, program], cwd: folder, limitMs })
       mustHold(bare.status === 'exit 8', 'the bare run', bare)
-      const seen = await runCommand({ argv: [...asNobody, ...guardedAsUsersDo(site, [program])], cwd: folder, limitMs })
+      const seen = await runCommand({ argv: [...asNobody, ...guarded(site, [program])], cwd: folder, limitMs })
       if (site.placement === 'process') mustHold(seen.status === 'exit 8', 'under ptrace it runs', seen)
       else mustBeRefused(seen, ['PROGRAM_UNREADABLE'], 'in-process')
     } finally {

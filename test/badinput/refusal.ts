@@ -2,7 +2,6 @@
 // of the program before it.
 import { type ErrorRow, errorByName } from '../../spec/errors.js'
 import { Failure } from '../harness/case.js'
-import { guarded, type Site } from '../harness/placement.js'
 import type { Outcome } from '../harness/run.js'
 
 export function rowOf(name: string): ErrorRow {
@@ -18,13 +17,18 @@ const shown = (text: Buffer): string[] =>
     .slice(-16)
     .map((line) => `  | ${line}`)
 
+/** Failures of the user's own documents: what is wrong with each is said in words of its own. */
+const inOwnWords = new Set(['POLICY_UNREADABLE'])
+
 /** The names of the failures that stand on stderr whole, each with its four parts. */
 export function failuresIn(stderr: string): string[] {
   const found: string[] = []
   const form = /^monguard: (.+) \(([A-Z_]+)\)\n {2}where: (.+)\n {2}why: {3}(.+)\n {2}mend: {2}(.+)$/gm
   for (const [, what, name = '', , why = '', mend] of stderr.matchAll(form)) {
     const row = errorByName.get(name)
-    if (row !== undefined && row.what === what && why.startsWith(row.why) && row.mend === mend) found.push(name)
+    if (row === undefined) continue
+    const inItsWords = row.what === what && row.mend === mend && why.startsWith(row.why)
+    if (inItsWords || inOwnWords.has(name)) found.push(name)
   }
   return found
 }
@@ -50,10 +54,4 @@ export function mustBeRefused(outcome: Outcome, names: readonly string[], about:
 
 export function mustHold(holds: boolean, about: string, outcome: Outcome): void {
   if (!holds) throw new Failure(`${about}: ${outcome.status}`, [...shown(outcome.stdout), ...shown(outcome.stderr)])
-}
-
-/** As guarded(), started by the shell script that users start: it looks at limits before Node does. */
-export function guardedAsUsersDo(site: Site, argv: readonly string[], options: readonly string[] = []): string[] {
-  const [, program = '', ...rest] = guarded(site, argv, options)
-  return [program.replace(/\.js$/, ''), ...rest]
 }

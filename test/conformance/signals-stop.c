@@ -14,9 +14,11 @@ static long epolls(void) { int e = epoll_create1(0); struct epoll_event v; retur
 static long futexes(void) { int w = 0; struct timespec t = {0, 600000000L}; return syscall(SYS_futex, &w, FUTEX_WAIT, 0, &t, NULL, 0); }
 
 static void run(const char *name, long (*call)(void), int with_handler) {
-    if (pipe(fds)) return;
+    int hold[2];
+    if (pipe(fds) || pipe(hold)) return;
     pid_t child = fork();
     if (child == 0) {
+        close(hold[1]);
         if (with_handler) on_signal(SIGCONT, note, SA_RESTART);
         long r = call();
         int error = errno;
@@ -34,6 +36,8 @@ static void run(const char *name, long (*call)(void), int with_handler) {
     waitpid(child, &continued, WCONTINUED);
     sleep_ms(20);
     if (write(fds[1], "x", 1) != 1) say("write failed");
+    close(hold[0]);
+    close(hold[1]);
     waitpid(child, &status, 0);
     say("%s", status_text(stopped));
     say("%s", status_text(continued));

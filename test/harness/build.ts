@@ -52,9 +52,11 @@ export function built(source: string, linking: Linking = 'dynamic', options: rea
   if (existsSync(output)) return output
   mkdirSync(dirname(output), { recursive: true })
   const libraries = ['-lrt', '-lm', '-ldl']
-  const result = spawnSync(compiler, [...all, '-o', `${output}.new`, path, ...libraries], { encoding: 'utf8' })
+  const result = spawnSync(compiler, [...all, '-o', `${output}.${process.pid}`, path, ...libraries], {
+    encoding: 'utf8',
+  })
   if (result.error !== undefined) throw new Failure(`cannot run ${compiler}: ${result.error.message}`)
   if (result.status !== 0) throw new Failure(`${compiler} could not compile ${source}`, [result.stderr])
-  renameSync(`${output}.new`, output)
+  renameSync(`${output}.${process.pid}`, output)
   return output
 }

@@ -30,8 +30,7 @@ export interface Site {
 export function guarded(site: Site, argv: readonly string[], options: readonly string[] = []): string[] {
   // Who wants an event of every call gets an empty pass list.
   const events = site.coverage === 'every-call' ? ['--events', '/dev/null'] : []
-  const program = join(root, 'bin/monguard.js')
-  return [process.execPath, program, 'run', '--isolation', site.placement, ...events, ...options, '--', ...argv]
+  return [join(root, 'bin/monguard'), 'run', '--isolation', site.placement, ...events, ...options, '--', ...argv]
 }
 
 export function describeSite(site: Site): string {

@@ -67,7 +67,7 @@ function caseOf(one: Stressor): Case {
       const documented = one.refused?.[site.placement === 'process' ? 'process' : 'in-process']
       if (documented !== undefined) throw new Skip(`differs on purpose: ${documented}`)
       // A second of the virtual machine is too short for some to get round once.
-      const seconds = secondsSet > 0 ? secondsSet : site.long ? 10 : site.slowness > 1 ? 4 : 1
+      const seconds = secondsSet > 0 ? secondsSet : site.long ? 10 : site.slowness > 1 ? 2 : 1
       const bare = await bareVerdict(one, site, seconds)
       if (bare.status !== 'exit 0' || bare.operations === 0)
         throw new Skip(`${one.name} does nothing here, or fails, without MonGuard (${bare.status})`)

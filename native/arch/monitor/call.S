@@ -82,8 +82,11 @@ label mg_dropped_window_end
 .Lback:
     open_domain
     find_area
-    /* Only the thread that dropped its rights here may come back, on the stack it left (invariant G2). */
-    cmp %rsp, MG_T_CALL_RSP(%rbx)
+    /* Only the thread that dropped its rights here may come back, on the stack it left, and only one (invariant G2): a second that
+     * jumps here at the same time would share the stack with it. */
+    mov %rsp, %rax
+    xor %ecx, %ecx
+    lock cmpxchg %rcx, MG_T_CALL_RSP(%rbx)
     je .Lsame_stack
     ud2
 .Lsame_stack:

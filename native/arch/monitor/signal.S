@@ -4,7 +4,8 @@
 /* mg_signal_entry
  * Reached by: the kernel, as the handler of every signal that it may not handle itself, on the thread's signal stack.
  * In: rsp = struct mg_frame. PKRU: the kernel's initial value (application) → monitor. Out: never returns; ends in
- * mg_sigreturn. An attacker who jumps here brings his own stack and dies in find_area. */
+ * mg_sigreturn. An attacker who jumps here with a stack of his own dies
+ * in find_area, and with a place on a signal stack in mg_signal_handle, which takes only frames that the kernel wrote, once. */
 function mg_signal_entry
     open_domain
     cld
@@ -30,10 +31,5 @@ function mg_sigreturn
     syscall
     ud2
     .size mg_sigreturn, . - mg_sigreturn
-
-/* mg_signal_restorer: the address that frames carry; nobody returns to it. */
-function mg_signal_restorer
-    ud2
-    .size mg_signal_restorer, . - mg_signal_restorer
 
     .section .note.GNU-stack, "", @progbits
