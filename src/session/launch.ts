@@ -85,13 +85,15 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
       realtimeSignal = -event.status
     options.watcher?.event(event, prepared.rules)
   }
-  const startDrain = async (): Promise<Drain> => {
+  let isOver = false
+  const startDrain = async (): Promise<void> => {
     const { Drain: DrainClass } = await import('./drain.js')
+    // The program may have ended while that was loading: then what it left is read without a drain.
+    if (isOver) return
     drain ??= new DrainClass(ringFd, {
       event: hear,
       corrupt: () => options.watcher?.corrupt?.(),
     })
-    return drain
   }
   if (wantsEvents) await startDrain()
 
@@ -105,6 +107,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     closeSync(planFd)
     if (imageFd !== undefined) closeSync(imageFd)
     const { code, signal } = await ended(child, program)
+    isOver = true
     clearTimeout(lazy)
     if (drain === undefined) await readLeftOver(ringFd, hear, options.watcher)
     else await drain.finish()
@@ -118,6 +121,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
       corruptBytes: drain?.corruptBytes ?? 0,
     }
   } finally {
+    isOver = true
     clearTimeout(lazy)
     drain?.release()
     standIn.end()
