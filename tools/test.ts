@@ -161,7 +161,7 @@ function runUnit(): void {
       cwd: root,
       encoding: 'utf8',
       maxBuffer: 1 << 26,
-      timeout: 900_000,
+      timeout: 300_000,
     })
     const durationMs = performance.now() - started
     const output = `${result.stdout}${result.stderr}`.trimEnd().split('\n')

@@ -55,7 +55,7 @@ test('a shell in a terminal stops, continues and interrupts its jobs as it does 
 
 test('the parent sees every stop and continuation, and a stopped program can be killed', async () => {
   const program = ['/bin/sh', '-c', 'echo ready; while :; do sleep 1; done']
-  const bare = spawnSync(python, [script('stops.py'), ...program], { encoding: 'utf8' })
+  const bare = spawnSync(python, [script('stops.py'), ...program], { encoding: 'utf8', timeout: 60_000 })
   assert.equal(bare.stdout, `${'True True\n'.repeat(4)}killed by 9\n`)
   for (const emit of [new Set<number>(), 'all'] as const) {
     const run = await traced(program, { through: [python, script('stops.py')], emit })

@@ -5,6 +5,8 @@ import os, signal, sys
 ready, writer = os.pipe()
 pid = os.fork()
 if pid == 0:
+    # In a group of its own: terminal stops do nothing to a group without a parent outside it, as a test's own may be.
+    os.setpgid(0, 0)
     os.dup2(writer, 1)
     os.execv(sys.argv[1], sys.argv[1:])
 os.close(writer)
