@@ -24,7 +24,8 @@ static int report(int argc, char **argv) {
         if (e[1] && e[1] != e[0] + strlen(e[0]) + 1) together = 0;
         env++;
         bytes += strlen(*e) + 1;
-        if (strncmp(*e, "MG_", 3)) h = h * 31 + hash(*e, strlen(*e));
+        /* A sum: the shell in bin/monguard hands the environment on in an order of its own (docs/differences.md). */
+        if (strncmp(*e, "MG_", 3)) h += 31 * hash(*e, strlen(*e));
     }
     int adjacent = argc > 0 && environ[0] ? environ[0] == argv[argc - 1] + strlen(argv[argc - 1]) + 1 : -1;
     const char *name = (const char *)getauxval(AT_EXECFN);
