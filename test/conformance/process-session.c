@@ -25,6 +25,11 @@ int main(void) {
     pid = forkpty(&master, NULL, NULL, &size);
     if (pid == 0) {
         struct winsize w = {0};
+        /* Without echo: where it stands among the lines is a matter of time. */
+        struct termios t;
+        tcgetattr(0, &t);
+        t.c_lflag &= ~(tcflag_t)ECHO;
+        tcsetattr(0, TCSANOW, &t);
         ioctl(0, TIOCGWINSZ, &w);
         say("tty %d, %d x %d, foreground %d", isatty(0), w.ws_row, w.ws_col, tcgetpgrp(0) == getpgrp());
         on_signal(SIGINT, handler, 0);
