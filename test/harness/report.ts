@@ -8,9 +8,12 @@ export interface Result {
   readonly where: string
   readonly verdict: Verdict
   readonly durationMs: number
-  /** The reason of a skip, or what failed. */
+  /** The reason of a skip, or what failed; of a case that passed at its second try, what failed at the first. */
   readonly details: readonly string[]
 }
+
+/** How `where` of a case ends that passed only at its second try. */
+export const secondTry = ', second try'
 
 const linePrefix = 'MG-RESULT '
 /** Before lines of the machine that are for the reader and no result. */
@@ -47,7 +50,8 @@ export class Report {
     const seconds = `${(result.durationMs / 1000).toFixed(2)} s`
     const reason = result.verdict === 'skipped' ? `: ${result.details[0] ?? 'no reason given'}` : ''
     console.log(`${words[result.verdict]}  ${result.suite}/${result.name} [${result.where}] ${seconds}${reason}`)
-    if (result.verdict === 'failed') for (const line of result.details) console.log(`        ${line}`)
+    const told = result.verdict === 'failed' || result.where.endsWith(secondTry)
+    if (told) for (const line of result.details) console.log(`        ${line}`)
   }
 
   say(line: string): void {
@@ -68,6 +72,9 @@ export class Report {
       }
     if (skipped.size > 0) console.log('\nSkipped:')
     for (const [reason, times] of skipped) console.log(`  ${times} × ${reason}`)
+    const repeated = this.results.filter((result) => result.verdict === 'passed' && result.where.endsWith(secondTry))
+    if (repeated.length > 0) console.log('\nPassed only at the second try:')
+    for (const { suite, name, where } of repeated) console.log(`  ${suite}/${name} [${where}]`)
     const failed = this.results.filter((result) => result.verdict === 'failed')
     if (failed.length > 0) console.log('\nFailed:')
     for (const { suite, name, where } of failed) console.log(`  ${suite}/${name} [${where}]`)
