@@ -86,6 +86,7 @@ const argFlags = {
 const callFlags = {
   BLOCKING: 1, // may sleep without end
   FLAT: 2, // no argument's memory holds pointers
+  ENDS_BY_SIGNAL: 8, // a handler ends it with EINTR, whatever SA_RESTART says
   SIGMASK_PACKED: 4, // argument `sigmask` points to { pointer to the mask, its bytes }
 } as const
 const sizeUnits = { ELEMENT: 0, BIT: 1, PAGE: 2 } as const
@@ -234,9 +235,12 @@ function holes(): string[] {
 
 function callEntry(call: Call): string {
   const packed = call.sigmask !== undefined && call.args[call.sigmask]?.struct === 'sigset_and_size'
-  const words = [call.blocking && 'BLOCKING', isFlat(call) && 'FLAT', packed && 'SIGMASK_PACKED'].filter(
-    (word) => typeof word === 'string',
-  )
+  const words = [
+    call.blocking && 'BLOCKING',
+    isFlat(call) && 'FLAT',
+    packed && 'SIGMASK_PACKED',
+    call.endsBySignal && 'ENDS_BY_SIGNAL',
+  ].filter((word) => typeof word === 'string')
   const flags = words.length === 0 ? '0' : words.map((word) => `MG_CALL_FLAG_${word}`).join(' | ')
   const head = [
     `.args = ${call.args.length}`,

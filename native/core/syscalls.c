@@ -39,7 +39,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 144}, /* statbuf */
         }},
-    [MG_NR_poll] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 1, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_poll] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 1, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ARRAY, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, 1, MG_NONE, MG_UNIT_ELEMENT, 8, 0}, /* fds */
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nfds */
@@ -131,7 +131,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_ARRAY, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* pipefd */
         }},
-    [MG_NR_select] = {.args = 5, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 30, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_select] = {.args = 5, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 30, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nfds */
             {MG_KIND_BITSET, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, 0, MG_NONE, MG_UNIT_BIT, 8, 0}, /* readfds */
@@ -193,8 +193,8 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* oldfd */
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* newfd */
         }},
-    [MG_NR_pause] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_JOINT},
-    [MG_NR_nanosleep] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 3, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
+    [MG_NR_pause] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_JOINT},
+    [MG_NR_nanosleep] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 3, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* req */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* rem */
@@ -669,7 +669,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIGNAL, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sig */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 128}, /* info */
         }},
-    [MG_NR_rt_sigsuspend] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 1, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = 0, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_JOINT,
+    [MG_NR_rt_sigsuspend] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 1, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = 0, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_JOINT,
         .arg = {
             {MG_KIND_SIGSET, MG_ARG_IN | MG_ARG_WIDE, 1, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* mask */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sigsetsize */
@@ -1127,7 +1127,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* clockid */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* res */
         }},
-    [MG_NR_clock_nanosleep] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 12, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
+    [MG_NR_clock_nanosleep] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 12, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* clockid */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
@@ -1138,7 +1138,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* status */
         }},
-    [MG_NR_epoll_wait] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_COUNT, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_epoll_wait] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_COUNT, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* epfd */
             {MG_KIND_ARRAY, MG_ARG_OUT | MG_ARG_RESULT_SIZED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 12, 0}, /* events */
@@ -1380,7 +1380,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
         }},
-    [MG_NR_pselect6] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_SIGMASK_PACKED, .memory = 62, .paths = 0, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = MG_NONE, .sigmask = 5, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_pselect6] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_SIGMASK_PACKED | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 62, .paths = 0, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = MG_NONE, .sigmask = 5, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nfds */
             {MG_KIND_BITSET, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, 0, MG_NONE, MG_UNIT_BIT, 8, 0}, /* readfds */
@@ -1389,7 +1389,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* timeout */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_NESTED | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* sigmask */
         }},
-    [MG_NR_ppoll] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 13, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = 3, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_ppoll] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 13, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = 3, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ARRAY, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, 1, MG_NONE, MG_UNIT_ELEMENT, 8, 0}, /* fds */
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nfds */
@@ -1458,7 +1458,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ARRAY, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 32}, /* times */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_epoll_pwait] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_COUNT, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 18, .paths = 0, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = 2, .sigmask = 4, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_epoll_pwait] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_COUNT, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 18, .paths = 0, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = 2, .sigmask = 4, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* epfd */
             {MG_KIND_ARRAY, MG_ARG_OUT | MG_ARG_RESULT_SIZED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 12, 0}, /* events */

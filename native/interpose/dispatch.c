@@ -113,7 +113,7 @@ long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_call_regs regs = registers_of(call);
     long result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);
     thread->app_pkru = mg_closed((uint32_t)thread->after_pkru); /* pkey_alloc sets rights */
-    return result;
+    return result == MG_CALL_ABORTED && mg_signal_ends_call(thread, call) ? -MG_EINTR : result;
 }
 
 _Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detail) {

@@ -85,6 +85,30 @@ long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call) {
     return 0;
 }
 
+/* Whether the signal that waits ends this call, which the kernel has not seen yet. The application began it before the signal came, so
+ * making it again after the handler would sleep through the very signal that it waits for. */
+int mg_signal_ends_call(struct mg_thread *thread, const struct mg_call *call) {
+    if (!thread->pending || !(mg_calls[call->nr].flags & MG_CALL_FLAG_ENDS_BY_SIGNAL)) return 0;
+    uint64_t mask = thread->in_temporary_mask ? thread->temporary_mask : thread->mask;
+    if (mask & MG_SIGNAL_BIT(thread->deferred.signo) || thread->process->action[thread->deferred.signo].handler <= MG_SIG_IGN) return 0;
+    unsigned remain;
+    switch (call->nr) {
+    case MG_NR_epoll_wait:
+    case MG_NR_epoll_pwait: return (int)call->args[3] != 0; /* a look without waiting is never interrupted */
+    case MG_NR_nanosleep: remain = 1; break;
+    case MG_NR_clock_nanosleep:
+        if (call->args[1] & MG_TIMER_ABSTIME) return 1;
+        remain = 3;
+        break;
+    default: return 1;
+    }
+    /* All of the time remains. A bad address is for the kernel to report. */
+    struct mg_timespec time;
+    if (mg_copy_in(thread, &time, mg_address_of(call->args[remain - 1]), sizeof time) != 0) return 0;
+    if (time.seconds < 0 || time.nanoseconds < 0 || time.nanoseconds >= 1000000000) return 0;
+    return !call->args[remain] || mg_copy_out(thread, mg_address_of(call->args[remain]), &time, sizeof time) == 0;
+}
+
 /* Calls that sleep under a mask of their own: a handler that runs meanwhile starts from that mask. */
 long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
     uint64_t at = 0, mask;
@@ -108,7 +132,6 @@ long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call) {
     return result;
 }
 
-/* Signals that wait here and not in the kernel: only SIGSYS. */
 /* io_pgetevents has no room for the capability: made as io_getevents, under its mask. */
 long mg_signal_wait_events(struct mg_thread *thread, struct mg_call *call) {
     struct { uint64_t mask, bytes; } given = {0};
@@ -130,6 +153,7 @@ long mg_signal_wait_events(struct mg_thread *thread, struct mg_call *call) {
     return result;
 }
 
+/* Signals that wait here and not in the kernel: only SIGSYS. */
 long mg_signal_pending(struct mg_thread *thread, struct mg_call *call) {
     uint64_t set = 0;
     if (call->args[1] > sizeof set) return -MG_EINVAL;

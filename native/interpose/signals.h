@@ -38,6 +38,8 @@ void mg_signal_after_failed_exec(struct mg_thread *thread);
 long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, uint32_t data);
 /* Gives every handled signal its default action back. */
 void mg_signal_clear_handlers(struct mg_thread *thread);
+/* A call came back MG_CALL_ABORTED: whether the signal that waits makes it end with EINTR rather than begin again. */
+int mg_signal_ends_call(struct mg_thread *thread, const struct mg_call *call);
 /* Ends the process as by an unhandled `signo`. */
 _Noreturn void mg_signal_die(struct mg_thread *thread, int signo);
 

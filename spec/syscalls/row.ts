@@ -128,6 +128,8 @@ export interface Call {
   readonly sigmask?: number
   /** May sleep without end, so that a signal has to be able to end it. */
   readonly blocking: boolean
+  /** Ends with EINTR when a handler ran, whatever SA_RESTART says (signal(7)): programs wait for signals with it. */
+  readonly endsBySignal: boolean
   /** First kernel that has it, where that is later than 3.0. */
   readonly since?: string
   readonly mvx: Mvx
@@ -147,6 +149,7 @@ interface Options {
   readonly returns?: Returns
   readonly sigmask?: string
   readonly blocking?: boolean
+  readonly endsBySignal?: boolean
   readonly since?: string
   readonly mvx?: Mvx
 }
@@ -356,7 +359,8 @@ export function family(name: Family, mvx: Mvx) {
       capability: options.capability === undefined ? r9 : options.capability,
       returns,
       ...(sigmask < 0 ? {} : { sigmask }),
-      blocking: options.blocking ?? false,
+      blocking: options.blocking ?? options.endsBySignal ?? false,
+      endsBySignal: options.endsBySignal ?? false,
       ...(options.since === undefined ? {} : { since: options.since }),
       mvx: options.mvx ?? mvx,
     }

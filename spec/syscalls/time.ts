@@ -5,7 +5,7 @@ import { choice, family, fd, flags, inoutStruct, inStruct, int, outStruct, uint 
 const call = family('time', 'leader')
 
 export const timeCalls = [
-  call(35, 'nanosleep', [inStruct('req', 'timespec'), outStruct('rem', 'timespec')], { blocking: true }),
+  call(35, 'nanosleep', [inStruct('req', 'timespec'), outStruct('rem', 'timespec')], { endsBySignal: true }),
   call(36, 'getitimer', [choice('which', 'itimer'), outStruct('curr_value', 'itimerval')]),
   call(37, 'alarm', [uint('seconds')], { returns: 'value' }),
   call(38, 'setitimer', [choice('which', 'itimer'), inStruct('new_value', 'itimerval'), outStruct('old_value', 'itimerval')]),
@@ -22,7 +22,7 @@ export const timeCalls = [
   call(227, 'clock_settime', [choice('clockid', 'clock'), inStruct('tp', 'timespec')], { groups: 'clock' }),
   call(228, 'clock_gettime', [choice('clockid', 'clock'), outStruct('tp', 'timespec')], { groups: 'clock' }),
   call(229, 'clock_getres', [choice('clockid', 'clock'), outStruct('res', 'timespec')], { groups: 'clock' }),
-  call(230, 'clock_nanosleep', [choice('clockid', 'clock'), flags('flags', 'timer'), inStruct('request', 'timespec'), outStruct('remain', 'timespec')], { blocking: true }),
+  call(230, 'clock_nanosleep', [choice('clockid', 'clock'), flags('flags', 'timer'), inStruct('request', 'timespec'), outStruct('remain', 'timespec')], { endsBySignal: true }),
   call(283, 'timerfd_create', [choice('clockid', 'clock'), flags('flags', 'open')], { groups: 'desc', returns: 'fd' }),
   call(286, 'timerfd_settime', [fd('fd'), flags('flags', 'timerfd'), inStruct('new_value', 'itimerspec'), outStruct('old_value', 'itimerspec')], { groups: 'desc' }),
   call(287, 'timerfd_gettime', [fd('fd'), outStruct('curr_value', 'itimerspec')], { groups: 'desc' }),

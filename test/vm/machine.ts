@@ -54,9 +54,6 @@ export interface MachineResult {
 }
 
 /** What the guest does not take from the host. */
-const _guestFolders = ['/tmp', '/dev', '/proc', '/sys']
-
-/** What the guest does not take from the host. */
 const guestFolders = ['/tmp', '/dev', '/proc', '/sys']
 
 export const defaultCpus = 2

@@ -17,6 +17,7 @@ enum { MG_SIG_BLOCK = 0, MG_SIG_UNBLOCK = 1, MG_SIG_SETMASK = 2 };
 
 #define MG_SIG_DFL 0ull
 #define MG_SIG_IGN 1ull
+#define MG_TIMER_ABSTIME 1ull
 
 #define MG_SA_NOCLDSTOP 0x00000001ull
 #define MG_SA_NOCLDWAIT 0x00000002ull

@@ -454,6 +454,7 @@
 /* mg_call_info.flags. */
 #define MG_CALL_FLAG_BLOCKING 1
 #define MG_CALL_FLAG_FLAT 2
+#define MG_CALL_FLAG_ENDS_BY_SIGNAL 8
 #define MG_CALL_FLAG_SIGMASK_PACKED 4
 
 /* What rax means when it is no error. */
