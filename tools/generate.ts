@@ -8,6 +8,7 @@ import { commands } from '../spec/options.js'
 import { imageSpec } from '../spec/records/image.js'
 import { planSpec } from '../spec/records/plan.js'
 import { policySpec } from '../spec/records/policy.js'
+import { rewriteSpec } from '../spec/records/rewrite.js'
 import { ringSpec } from '../spec/records/ring.js'
 import { generateErrorsC } from './generate-errors.js'
 import { generateCliDocument } from './generate-options.js'
@@ -15,7 +16,7 @@ import { generateC, generateTs } from './generate-records.js'
 import { generateSyscallsDocument, generateSyscallsHeader, generateSyscallsTable } from './generate-syscalls.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const specs = [ringSpec, planSpec, imageSpec, policySpec]
+const specs = [ringSpec, planSpec, imageSpec, policySpec, rewriteSpec]
 const records = specs.flatMap((one) => one.records)
 const sets = specs.flatMap((one) => one.constants)
 

@@ -166,6 +166,12 @@ export const policyNeed = {
   ADDRESS: 2,
 } as const
 
+/** Rewritten copies and their trampolines. */
+export const rewrite = {
+  STUB_BYTES: 4096,
+  STUB_GATE: 0,
+} as const
+
 /** First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 export interface RingHeader {
   /** ring MAGIC */
@@ -502,6 +508,14 @@ export interface PlanHeader {
   policyOffset: number
   /** bytes of the policy tables */
   policyBytes: number
+  /** rewrite_entry[], sorted by source_dev, then source_ino */
+  rewriteOffset: number
+  /** entries */
+  rewriteCount: number
+  /** rewrite_segment[] of all of them */
+  rewriteSegmentOffset: number
+  /** entries */
+  rewriteSegmentCount: number
   /** pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again */
   supervisorPid: number
   /** fd number of the ring there; 0xffffffff: no ring */
@@ -509,8 +523,8 @@ export interface PlanHeader {
   /** bit per call number: an event for every such call, not only for denials */
   emit: number[]
 }
-export const planHeaderBytes = 136
-export const planHeaderOffsets = { magic: 0, version: 8, bytes: 12, isolation: 16, flags: 20, filterOffset: 24, filterCount: 28, patchOffset: 32, patchCount: 36, fullFilterOffset: 40, fullFilterCount: 44, fullPatchOffset: 48, fullPatchCount: 52, policyOffset: 56, policyBytes: 60, supervisorPid: 64, supervisorRingFd: 68, emit: 72 } as const
+export const planHeaderBytes = 152
+export const planHeaderOffsets = { magic: 0, version: 8, bytes: 12, isolation: 16, flags: 20, filterOffset: 24, filterCount: 28, patchOffset: 32, patchCount: 36, fullFilterOffset: 40, fullFilterCount: 44, fullPatchOffset: 48, fullPatchCount: 52, policyOffset: 56, policyBytes: 60, rewriteOffset: 64, rewriteCount: 68, rewriteSegmentOffset: 72, rewriteSegmentCount: 76, supervisorPid: 80, supervisorRingFd: 84, emit: 88 } as const
 export function readPlanHeader(view: DataView, at: number): PlanHeader {
   return {
     magic: view.getBigUint64(at + 0, true),
@@ -528,9 +542,13 @@ export function readPlanHeader(view: DataView, at: number): PlanHeader {
     fullPatchCount: view.getUint32(at + 52, true),
     policyOffset: view.getUint32(at + 56, true),
     policyBytes: view.getUint32(at + 60, true),
-    supervisorPid: view.getUint32(at + 64, true),
-    supervisorRingFd: view.getUint32(at + 68, true),
-    emit: Array.from({ length: 64 }, (_, i) => view.getUint8(at + 72 + i * 1)),
+    rewriteOffset: view.getUint32(at + 64, true),
+    rewriteCount: view.getUint32(at + 68, true),
+    rewriteSegmentOffset: view.getUint32(at + 72, true),
+    rewriteSegmentCount: view.getUint32(at + 76, true),
+    supervisorPid: view.getUint32(at + 80, true),
+    supervisorRingFd: view.getUint32(at + 84, true),
+    emit: Array.from({ length: 64 }, (_, i) => view.getUint8(at + 88 + i * 1)),
   }
 }
 export function writePlanHeader(view: DataView, at: number, value: PlanHeader): void {
@@ -549,9 +567,13 @@ export function writePlanHeader(view: DataView, at: number, value: PlanHeader): 
   view.setUint32(at + 52, value.fullPatchCount, true)
   view.setUint32(at + 56, value.policyOffset, true)
   view.setUint32(at + 60, value.policyBytes, true)
-  view.setUint32(at + 64, value.supervisorPid, true)
-  view.setUint32(at + 68, value.supervisorRingFd, true)
-  for (let i = 0; i < 64; i++) view.setUint8(at + 72 + i * 1, value.emit[i] ?? 0)
+  view.setUint32(at + 64, value.rewriteOffset, true)
+  view.setUint32(at + 68, value.rewriteCount, true)
+  view.setUint32(at + 72, value.rewriteSegmentOffset, true)
+  view.setUint32(at + 76, value.rewriteSegmentCount, true)
+  view.setUint32(at + 80, value.supervisorPid, true)
+  view.setUint32(at + 84, value.supervisorRingFd, true)
+  for (let i = 0; i < 64; i++) view.setUint8(at + 88 + i * 1, value.emit[i] ?? 0)
 }
 
 /** One instruction of the filter whose constant is half of the capability. */
@@ -956,4 +978,105 @@ export function writePolicyHeader(view: DataView, at: number, value: PolicyHeade
   view.setUint16(at + 58, value.defaultErrno, true)
   view.setUint16(at + 60, value.unknownErrno, true)
   view.setUint16(at + 62, value.reserved, true)
+}
+
+/** One file and its rewritten copy; both are known by what stat(2) says of them. Addresses are those of the ELF file. */
+export interface RewriteEntry {
+  /** st_dev of the file */
+  sourceDev: bigint
+  /** st_ino */
+  sourceIno: bigint
+  /** st_size */
+  sourceBytes: bigint
+  /** st_ctime, ns since 1970 */
+  sourceChangedNs: bigint
+  /** the same of the copy */
+  copyDev: bigint
+  copyIno: bigint
+  copyBytes: bigint
+  copyChangedNs: bigint
+  /** page of the lowest PT_LOAD */
+  firstVaddr: bigint
+  /** bytes from there to the end of the last PT_LOAD in memory, whole pages: the trampoline area follows */
+  span: bigint
+  /** of the trampolines in the copy, without the stubs; whole pages */
+  trampolineOffset: bigint
+  /** whole pages */
+  trampolineBytes: bigint
+  /** index of the first of its rewrite_segments */
+  segment: number
+  /** how many */
+  segments: number
+  /** offset in the plan of the copy’s absolute path, zero-terminated */
+  copyPath: number
+  /** 0 */
+  padding: number
+}
+export const rewriteEntryBytes = 112
+export const rewriteEntryOffsets = { sourceDev: 0, sourceIno: 8, sourceBytes: 16, sourceChangedNs: 24, copyDev: 32, copyIno: 40, copyBytes: 48, copyChangedNs: 56, firstVaddr: 64, span: 72, trampolineOffset: 80, trampolineBytes: 88, segment: 96, segments: 100, copyPath: 104, padding: 108 } as const
+export function readRewriteEntry(view: DataView, at: number): RewriteEntry {
+  return {
+    sourceDev: view.getBigUint64(at + 0, true),
+    sourceIno: view.getBigUint64(at + 8, true),
+    sourceBytes: view.getBigUint64(at + 16, true),
+    sourceChangedNs: view.getBigUint64(at + 24, true),
+    copyDev: view.getBigUint64(at + 32, true),
+    copyIno: view.getBigUint64(at + 40, true),
+    copyBytes: view.getBigUint64(at + 48, true),
+    copyChangedNs: view.getBigUint64(at + 56, true),
+    firstVaddr: view.getBigUint64(at + 64, true),
+    span: view.getBigUint64(at + 72, true),
+    trampolineOffset: view.getBigUint64(at + 80, true),
+    trampolineBytes: view.getBigUint64(at + 88, true),
+    segment: view.getUint32(at + 96, true),
+    segments: view.getUint32(at + 100, true),
+    copyPath: view.getUint32(at + 104, true),
+    padding: view.getUint32(at + 108, true),
+  }
+}
+export function writeRewriteEntry(view: DataView, at: number, value: RewriteEntry): void {
+  view.setBigUint64(at + 0, value.sourceDev, true)
+  view.setBigUint64(at + 8, value.sourceIno, true)
+  view.setBigUint64(at + 16, value.sourceBytes, true)
+  view.setBigUint64(at + 24, value.sourceChangedNs, true)
+  view.setBigUint64(at + 32, value.copyDev, true)
+  view.setBigUint64(at + 40, value.copyIno, true)
+  view.setBigUint64(at + 48, value.copyBytes, true)
+  view.setBigUint64(at + 56, value.copyChangedNs, true)
+  view.setBigUint64(at + 64, value.firstVaddr, true)
+  view.setBigUint64(at + 72, value.span, true)
+  view.setBigUint64(at + 80, value.trampolineOffset, true)
+  view.setBigUint64(at + 88, value.trampolineBytes, true)
+  view.setUint32(at + 96, value.segment, true)
+  view.setUint32(at + 100, value.segments, true)
+  view.setUint32(at + 104, value.copyPath, true)
+  view.setUint32(at + 108, value.padding, true)
+}
+
+/** One executable segment of the file; the copy holds the same pages with its calls rewritten. */
+export interface RewriteSegment {
+  /** first page, in the file */
+  sourceOffset: bigint
+  /** whole pages */
+  bytes: bigint
+  /** first page, in the copy */
+  copyOffset: bigint
+  /** where the first page belongs */
+  vaddr: bigint
+}
+export const rewriteSegmentBytes = 32
+export const rewriteSegmentOffsets = { sourceOffset: 0, bytes: 8, copyOffset: 16, vaddr: 24 } as const
+export function readRewriteSegment(view: DataView, at: number): RewriteSegment {
+  return {
+    sourceOffset: view.getBigUint64(at + 0, true),
+    bytes: view.getBigUint64(at + 8, true),
+    copyOffset: view.getBigUint64(at + 16, true),
+    vaddr: view.getBigUint64(at + 24, true),
+  }
+}
+export function writeRewriteSegment(view: DataView, at: number, value: RewriteSegment): void {
+  view.setBigUint64(at + 0, value.sourceOffset, true)
+  view.setBigUint64(at + 8, value.bytes, true)
+  view.setBigUint64(at + 16, value.copyOffset, true)
+  view.setBigUint64(at + 24, value.vaddr, true)
 }

@@ -129,6 +129,10 @@
 #define MG_POLICY_NEED_PATH 1
 #define MG_POLICY_NEED_ADDRESS 2
 
+/* Rewritten copies and their trampolines. */
+#define MG_REWRITE_STUB_BYTES 4096
+#define MG_REWRITE_STUB_GATE 0
+
 /* First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 struct mg_ring_header {
     uint64_t magic; /* ring MAGIC */
@@ -288,6 +292,10 @@ struct mg_plan_header {
     uint32_t full_patch_count; /* entries */
     uint32_t policy_offset; /* policy_header */
     uint32_t policy_bytes; /* bytes of the policy tables */
+    uint32_t rewrite_offset; /* rewrite_entry[], sorted by source_dev, then source_ino */
+    uint32_t rewrite_count; /* entries */
+    uint32_t rewrite_segment_offset; /* rewrite_segment[] of all of them */
+    uint32_t rewrite_segment_count; /* entries */
     uint32_t supervisor_pid; /* pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again */
     uint32_t supervisor_ring_fd; /* fd number of the ring there; 0xffffffff: no ring */
     uint8_t emit[64]; /* bit per call number: an event for every such call, not only for denials */
@@ -307,10 +315,14 @@ _Static_assert(__builtin_offsetof(struct mg_plan_header, full_patch_offset) == 4
 _Static_assert(__builtin_offsetof(struct mg_plan_header, full_patch_count) == 52, "plan_header.full_patch_count");
 _Static_assert(__builtin_offsetof(struct mg_plan_header, policy_offset) == 56, "plan_header.policy_offset");
 _Static_assert(__builtin_offsetof(struct mg_plan_header, policy_bytes) == 60, "plan_header.policy_bytes");
-_Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_pid) == 64, "plan_header.supervisor_pid");
-_Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_ring_fd) == 68, "plan_header.supervisor_ring_fd");
-_Static_assert(__builtin_offsetof(struct mg_plan_header, emit) == 72, "plan_header.emit");
-_Static_assert(sizeof(struct mg_plan_header) == 136, "plan_header");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, rewrite_offset) == 64, "plan_header.rewrite_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, rewrite_count) == 68, "plan_header.rewrite_count");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, rewrite_segment_offset) == 72, "plan_header.rewrite_segment_offset");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, rewrite_segment_count) == 76, "plan_header.rewrite_segment_count");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_pid) == 80, "plan_header.supervisor_pid");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_ring_fd) == 84, "plan_header.supervisor_ring_fd");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, emit) == 88, "plan_header.emit");
+_Static_assert(sizeof(struct mg_plan_header) == 152, "plan_header");
 
 /* One instruction of the filter whose constant is half of the capability. */
 struct mg_plan_patch {
@@ -502,3 +514,53 @@ _Static_assert(__builtin_offsetof(struct mg_policy_header, default_errno) == 58,
 _Static_assert(__builtin_offsetof(struct mg_policy_header, unknown_errno) == 60, "policy_header.unknown_errno");
 _Static_assert(__builtin_offsetof(struct mg_policy_header, reserved) == 62, "policy_header.reserved");
 _Static_assert(sizeof(struct mg_policy_header) == 64, "policy_header");
+
+/* One file and its rewritten copy; both are known by what stat(2) says of them. Addresses are those of the ELF file. */
+struct mg_rewrite_entry {
+    uint64_t source_dev; /* st_dev of the file */
+    uint64_t source_ino; /* st_ino */
+    uint64_t source_bytes; /* st_size */
+    uint64_t source_changed_ns; /* st_ctime, ns since 1970 */
+    uint64_t copy_dev; /* the same of the copy */
+    uint64_t copy_ino;
+    uint64_t copy_bytes;
+    uint64_t copy_changed_ns;
+    uint64_t first_vaddr; /* page of the lowest PT_LOAD */
+    uint64_t span; /* bytes from there to the end of the last PT_LOAD in memory, whole pages: the trampoline area follows */
+    uint64_t trampoline_offset; /* of the trampolines in the copy, without the stubs; whole pages */
+    uint64_t trampoline_bytes; /* whole pages */
+    uint32_t segment; /* index of the first of its rewrite_segments */
+    uint32_t segments; /* how many */
+    uint32_t copy_path; /* offset in the plan of the copy’s absolute path, zero-terminated */
+    uint32_t padding; /* 0 */
+};
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, source_dev) == 0, "rewrite_entry.source_dev");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, source_ino) == 8, "rewrite_entry.source_ino");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, source_bytes) == 16, "rewrite_entry.source_bytes");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, source_changed_ns) == 24, "rewrite_entry.source_changed_ns");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, copy_dev) == 32, "rewrite_entry.copy_dev");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, copy_ino) == 40, "rewrite_entry.copy_ino");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, copy_bytes) == 48, "rewrite_entry.copy_bytes");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, copy_changed_ns) == 56, "rewrite_entry.copy_changed_ns");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, first_vaddr) == 64, "rewrite_entry.first_vaddr");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, span) == 72, "rewrite_entry.span");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, trampoline_offset) == 80, "rewrite_entry.trampoline_offset");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, trampoline_bytes) == 88, "rewrite_entry.trampoline_bytes");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, segment) == 96, "rewrite_entry.segment");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, segments) == 100, "rewrite_entry.segments");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, copy_path) == 104, "rewrite_entry.copy_path");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_entry, padding) == 108, "rewrite_entry.padding");
+_Static_assert(sizeof(struct mg_rewrite_entry) == 112, "rewrite_entry");
+
+/* One executable segment of the file; the copy holds the same pages with its calls rewritten. */
+struct mg_rewrite_segment {
+    uint64_t source_offset; /* first page, in the file */
+    uint64_t bytes; /* whole pages */
+    uint64_t copy_offset; /* first page, in the copy */
+    uint64_t vaddr; /* where the first page belongs */
+};
+_Static_assert(__builtin_offsetof(struct mg_rewrite_segment, source_offset) == 0, "rewrite_segment.source_offset");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_segment, bytes) == 8, "rewrite_segment.bytes");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_segment, copy_offset) == 16, "rewrite_segment.copy_offset");
+_Static_assert(__builtin_offsetof(struct mg_rewrite_segment, vaddr) == 24, "rewrite_segment.vaddr");
+_Static_assert(sizeof(struct mg_rewrite_segment) == 32, "rewrite_segment");
