@@ -7,11 +7,16 @@
 static int fds[2];
 static void note(int number) { say("  handler of %s", signal_name(number)); }
 
-static long sleeps(void) { struct timespec t = {0, 600000000L}; return nanosleep(&t, NULL); }
-static long polls(void) { struct pollfd p = {fds[0], POLLIN, 0}; return poll(&p, 1, 600); }
+/* The calls wait well longer than it takes to stop and continue them. */
+static int scale(void) { return slowness() > 1 ? 6 : 1; }
+static int wait_ms(void) { return 600 * scale(); }
+static struct timespec wait_time(void) { return (struct timespec){wait_ms() / 1000, wait_ms() % 1000 * 1000000L}; }
+
+static long sleeps(void) { struct timespec t = wait_time(); return nanosleep(&t, NULL); }
+static long polls(void) { struct pollfd p = {fds[0], POLLIN, 0}; return poll(&p, 1, wait_ms()); }
 static long reads(void) { char c; return read(fds[0], &c, 1); }
-static long epolls(void) { int e = epoll_create1(0); struct epoll_event v; return epoll_wait(e, &v, 1, 600); }
-static long futexes(void) { int w = 0; struct timespec t = {0, 600000000L}; return syscall(SYS_futex, &w, FUTEX_WAIT, 0, &t, NULL, 0); }
+static long epolls(void) { int e = epoll_create1(0); struct epoll_event v; return epoll_wait(e, &v, 1, wait_ms()); }
+static long futexes(void) { int w = 0; struct timespec t = wait_time(); return syscall(SYS_futex, &w, FUTEX_WAIT, 0, &t, NULL, 0); }
 
 static void run(const char *name, long (*call)(void), int with_handler) {
     int hold[2];
@@ -23,11 +28,11 @@ static void run(const char *name, long (*call)(void), int with_handler) {
         long r = call();
         int error = errno;
         say("%s%s: %s", name, with_handler ? ", SIGCONT caught" : "", r < 0 ? error_name(error) : "done");
-        sleep_ms(100 * (slowness() > 1 ? 6 : 1)); /* so that it is seen continued before it is seen ended */
+        sleep_ms(100 * scale()); /* so that it is seen continued before it is seen ended */
         _exit(0);
     }
     int status;
-    sleep_ms(100 * (slowness() > 1 ? 6 : 1));
+    sleep_ms(100 * scale());
     kill(child, SIGSTOP);
     /* Said only when the child has ended: what both write at once has no order. */
     int stopped = 0, continued = 0;
