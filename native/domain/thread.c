@@ -11,16 +11,24 @@ OFFSET(app, MG_T_APP);
 OFFSET(app_pkru, MG_T_PKRU);
 OFFSET(slot, MG_T_SLOT);
 OFFSET(pending, MG_T_PENDING);
+OFFSET(inside, MG_T_INSIDE);
 OFFSET(after_pkru, MG_T_AFTER_PKRU);
 OFFSET(call_rsp, MG_T_CALL_RSP);
 _Static_assert(__builtin_offsetof(struct mg_regs, rflags) == MG_R_RFLAGS, "mg_regs");
 _Static_assert(__builtin_offsetof(struct mg_regs, rdi) == MG_R_RDI, "mg_regs");
 _Static_assert(__builtin_offsetof(struct mg_regs, rdx) == MG_R_RDX, "mg_regs");
 _Static_assert(__builtin_offsetof(struct mg_regs, rip) == MG_R_RIP, "mg_regs");
+#define SLOT_OFFSET(field, value) _Static_assert(__builtin_offsetof(struct mg_slot, field) == (value), #field)
+SLOT_OFFSET(in_rax, MG_S_IN_RAX);
+SLOT_OFFSET(in_rdx, MG_S_IN_RDX);
+SLOT_OFFSET(in_rcx, MG_S_IN_RCX);
+SLOT_OFFSET(in_pkru, MG_S_IN_PKRU);
+_Static_assert(sizeof(struct mg_slot) == 1 << MG_S_BYTES_SHIFT && MG_AREA_BYTES == 1 << MG_AREA_BYTES_SHIFT, "shifts");
 _Static_assert(sizeof(struct mg_thread) <= MG_AREA_STATE_BYTES, "the state fits its pages");
 
 struct mg_globals mg_globals;
 struct mg_range mg_thread_bounds; /* copy of the range for find_area in assembly */
+struct mg_gate_bounds mg_gate_bounds;
 
 enum { FREE = 0, TAKEN = 1 };
 static uint8_t area_state[MG_AREAS];
@@ -66,7 +74,8 @@ struct mg_thread *mg_thread_new(void) {
     memset(thread, 0, sizeof *thread);
     thread->self = thread;
     thread->index = (uint32_t)index;
-    thread->slot = (struct mg_exit_slot *)mg_globals.launch.slots.start + index;
+    thread->slot = (struct mg_slot *)mg_globals.launch.slots.start + index;
+    thread->inside = 1;
     thread->app_pkru = mg_globals.launch.app_pkru;
     thread->altstack.flags = MG_SS_DISABLE;
     return thread;
@@ -76,6 +85,10 @@ void mg_thread_free(struct mg_thread *thread) {
     uint32_t index = thread->index;
     thread->self = 0;
     __atomic_store_n(&area_state[index], FREE, __ATOMIC_RELEASE);
+}
+
+void mg_thread_use_slot(const struct mg_thread *thread) {
+    if (mg_globals.launch.gates) mg_sys2(MG_NR_arch_prctl, MG_ARCH_SET_GS, (long)thread->slot);
 }
 
 uint8_t *mg_thread_retire(struct mg_thread *thread) {

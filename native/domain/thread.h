@@ -15,6 +15,7 @@
 #define MG_T_PKRU 152
 #define MG_T_SLOT 160
 #define MG_T_PENDING 168
+#define MG_T_INSIDE 176
 #define MG_T_AFTER_PKRU 184
 #define MG_T_CALL_RSP 192
 
@@ -22,6 +23,14 @@
 #define MG_CALL_ABORTED (-0x40000000)
 /* A number that no filter passes: mg_leave_by_trap makes it to be trapped. */
 #define MG_TRAP_NR 0x3ffffff0
+
+/* Offsets into struct mg_slot, which %gs points to while the application runs; thread.c asserts each. */
+#define MG_S_BYTES_SHIFT 6
+#define MG_S_IN_RAX 32
+#define MG_S_IN_RDX 40
+#define MG_S_IN_RCX 48
+#define MG_S_IN_PKRU 56
+#define MG_AREA_BYTES_SHIFT 17
 
 /* Offsets into struct mg_regs. */
 #define MG_R_R8 0
@@ -47,10 +56,11 @@
 #include <mg/kernel.h>
 #include <mg/launch.h>
 
-/* Written for the application's eyes: what the leaving gate loads after it closed the monitor domain.
- * The application may change it; it can only hurt its own registers. */
-struct mg_exit_slot {
+/* One per thread area, in application memory: what the leaving gate loads after it closed the monitor domain, and what the entering
+ * gate puts aside before it opens it. The application may change it; it can only hurt its own registers. */
+struct mg_slot {
     uint64_t rax, rdx, rip, rflags;
+    uint64_t in_rax, in_rdx, in_rcx, in_pkru;
 };
 
 /* What processes share that share signal handlers (CLONE_SIGHAND): one per process, but one for a vfork child too. */
@@ -78,10 +88,11 @@ struct mg_thread {
     struct mg_thread *self;
     struct mg_regs app;        /* the application's registers at the call; what it gets back */
     uint64_t app_pkru;         /* its rights */
-    struct mg_exit_slot *slot;
+    struct mg_slot *slot;
     uint32_t pending;          /* 1: `deferred` waits for delivery; the kernel's mask is full meanwhile */
     uint32_t ends_as;          /* MG_ENDS_*: who gives this area back */
-    uint64_t reserved;
+    uint32_t inside;           /* 1: somebody is in the monitor on this area; whoever else would come in dies (invariant G2) */
+    uint32_t by_gate;          /* 1: the call in progress came by mg_gate */
     uint64_t after_pkru;       /* PKRU as the last application call left it */
     uint64_t call_rsp;         /* secure stack pointer while rights are dropped; 0 otherwise */
 
@@ -105,7 +116,7 @@ struct mg_thread {
     uint32_t sees_all;         /* 1: the kernel's filter of this thread passes nothing without the monitor */
     uint32_t capture_bytes, capture_count; /* of the call in progress */
     unsigned char capture[MG_THREAD_CAPTURE_BYTES];
-    uint64_t trapped;          /* calls that came by SIGSYS, added to the ring's counters when the thread ends */
+    uint64_t trapped, gated;   /* calls that came by SIGSYS and by the gate, added to the ring's counters when the thread ends */
 };
 
 #define MG_AREAS 4096           /* threads of one process at a time */
@@ -118,6 +129,12 @@ struct mg_globals {
 };
 extern struct mg_globals mg_globals;
 extern struct mg_range mg_thread_bounds;
+/* What mg_gate needs to find the thread area that belongs to a slot. */
+struct mg_gate_bounds {
+    uint64_t slots, slot_bytes, threads;
+};
+extern struct mg_gate_bounds mg_gate_bounds;
+
 
 /* Reserves an area and makes it accessible; 0 when memory or areas are used up. Safe from any thread. */
 struct mg_thread *mg_thread_new(void);
@@ -125,6 +142,9 @@ struct mg_thread *mg_thread_new(void);
 void mg_thread_free(struct mg_thread *thread);
 /* As mg_thread_free for the caller's own area, but the last step, clearing the returned byte, is left to mg_exit_raw. */
 uint8_t *mg_thread_retire(struct mg_thread *thread);
+
+/* Points %gs at the slot of the area that this thread runs on; before its first application instruction. */
+void mg_thread_use_slot(const struct mg_thread *thread);
 
 static inline uint64_t mg_thread_secure_top(const struct mg_thread *thread) { return (uint64_t)thread + MG_SECURE_STACK_END; }
 

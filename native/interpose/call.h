@@ -36,6 +36,8 @@ long mg_call_forward(struct mg_thread *thread, const struct mg_call *call);
 long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call *call);
 
 _Noreturn void mg_dispatch(struct mg_thread *thread);
+/* As mg_dispatch, for a call that came by mg_gate. */
+_Noreturn void mg_gate_dispatch(struct mg_thread *thread);
 _Noreturn void mg_leave(struct mg_thread *thread);
 _Noreturn void mg_leave_by_trap(struct mg_thread *thread);
 

@@ -142,7 +142,7 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     return handler ? handler(thread, call) : mg_call_forward(thread, call);
 }
 
-_Noreturn void mg_dispatch(struct mg_thread *thread) {
+static _Noreturn void dispatch(struct mg_thread *thread) {
     struct mg_regs *app = &thread->app;
     struct mg_call call = {.nr = (uint32_t)app->rax, .args = {app->rdi, app->rsi, app->rdx, app->r10, app->r8, app->r9}, .rule = 0xffff};
     mg_capture_begin(thread, &call);
@@ -155,4 +155,19 @@ _Noreturn void mg_dispatch(struct mg_thread *thread) {
     }
     if (thread->slow_leave) mg_leave_by_trap(thread);
     mg_leave(thread);
+}
+
+_Noreturn void mg_dispatch(struct mg_thread *thread) { dispatch(thread); }
+
+_Noreturn void mg_gate_dispatch(struct mg_thread *thread) {
+    thread->gated++;
+    thread->by_gate = 1;
+    thread->entry_tsc = 0;
+    thread->slow_leave = (thread->app.rflags & MG_RFLAGS_TF) != 0;
+    if (thread->app.rax == MG_NR_rt_sigreturn) {
+        /* Only a trap brings the frame that this call needs. */
+        thread->app.rip -= 2;
+        mg_leave(thread);
+    }
+    dispatch(thread);
 }

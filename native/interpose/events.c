@@ -49,13 +49,16 @@ static void capture(struct mg_thread *thread, const struct mg_call *call, int af
 
 void mg_capture_begin(struct mg_thread *thread, struct mg_call *call) {
     thread->capture_bytes = thread->capture_count = 0;
-    if (ring_of() && wanted(call->nr)) capture(thread, call, 0);
+    if (!ring_of() || !wanted(call->nr)) return;
+    if (thread->entry_tsc == 0) thread->entry_tsc = __builtin_ia32_rdtsc();
+    capture(thread, call, 0);
 }
 
 void mg_event_call(struct mg_thread *thread, struct mg_call *call) {
     if (!ring_of()) return;
     int refused = call->verdict != MG_VERDICT_ALLOW;
     if (!refused && !wanted(call->nr)) return;
+    if (thread->entry_tsc == 0) thread->entry_tsc = __builtin_ia32_rdtsc();
     if (refused && thread->capture_count == 0) capture(thread, call, 0);
     if (!refused && !(call->flags & MG_EVENT_FLAG_NO_RETURN)) capture(thread, call, 1);
     struct mg_record_header *record = begin(thread, MG_EVENT_KIND_CALL, sizeof(struct mg_event_call) + thread->capture_bytes, thread->entry_tsc);
@@ -67,7 +70,7 @@ void mg_event_call(struct mg_thread *thread, struct mg_call *call) {
                                    .rule = call->rule,
                                    .flags = (uint16_t)call->flags,
                                    .verdict = call->verdict,
-                                   .via = MG_EVENT_VIA_SIGSYS,
+                                   .via = thread->by_gate ? MG_EVENT_VIA_GATE : MG_EVENT_VIA_SIGSYS,
                                    .captures = (uint16_t)thread->capture_count};
     for (unsigned i = 0; i < 6; i++) body->args[i] = call->args[i];
     memcpy(body + 1, thread->capture, thread->capture_bytes);

@@ -2,6 +2,7 @@
  * nor rights here, so the monitor must. */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/rewrites.h"
 
 #include <mg/errors.h>
 #include <mg/sys.h>
@@ -14,15 +15,19 @@ static long refuse(struct mg_thread *thread, const struct mg_call *call, uint64_
     return -error;
 }
 
+/* Whether the range touches the zone or a trampoline area, which are the monitor's. */
+static int is_ours(uint64_t start, uint64_t bytes) { return mg_in_zone(start, bytes) || mg_rewrites_touch(start, bytes); }
+
 static uint64_t to_page_end(uint64_t bytes) { return bytes > UINT64_MAX - MG_PAGE ? bytes : (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1); }
 
 /* A hint that lies in the zone is only a hint; the kernel picks another place, since the zone is taken. */
 long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
     uint32_t flags = (uint32_t)call->args[3];
-    if ((flags & (MG_MAP_FIXED | MG_MAP_FIXED_NOREPLACE)) && mg_in_zone(call->args[0], to_page_end(call->args[1])))
+    if ((flags & (MG_MAP_FIXED | MG_MAP_FIXED_NOREPLACE)) && is_ours(call->args[0], to_page_end(call->args[1])))
         /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
         return refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
-    return mg_call_forward(thread, call);
+    long mapped = mg_rewrites_map(thread, call);
+    return mapped == MG_REWRITES_NONE ? mg_call_forward(thread, call) : mapped;
 }
 
 /* munmap, mprotect, madvise, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
@@ -30,15 +35,17 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
     /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
-    if (bytes && mg_in_zone(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
-    return mg_call_forward(thread, call);
+    if (bytes && is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+    long result = mg_call_forward(thread, call);
+    if (call->nr == MG_NR_munmap && result == 0) mg_rewrites_unmapped(call->args[0], bytes);
+    return result;
 }
 
 long mg_memory_remap(struct mg_thread *thread, struct mg_call *call) {
     uint64_t old_bytes = to_page_end(call->args[1]), new_bytes = to_page_end(call->args[2]);
-    if (mg_in_zone(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
+    if (is_ours(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
     int fixed = (call->args[3] & 2) != 0; /* MREMAP_FIXED */
-    if (fixed && mg_in_zone(call->args[4], new_bytes)) return refuse(thread, call, call->args[4], MG_EINVAL);
+    if (fixed && is_ours(call->args[4], new_bytes)) return refuse(thread, call, call->args[4], MG_EINVAL);
     return mg_call_forward(thread, call);
 }
 
@@ -62,7 +69,7 @@ long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
         struct mg_call stat = {.nr = MG_NR_shmctl, .args = {call->args[0], 2 /* IPC_STAT */, (uint64_t)&segment}};
         long result = mg_call_with_monitor_rights(thread, &stat);
         if (result < 0) return result;
-        if (mg_in_zone(call->args[1], to_page_end(segment.words[6]))) return refuse(thread, call, call->args[1], MG_EINVAL);
+        if (is_ours(call->args[1], to_page_end(segment.words[6]))) return refuse(thread, call, call->args[1], MG_EINVAL);
     }
     return mg_call_forward(thread, call);
 }

@@ -122,6 +122,14 @@ long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call) {
     case ARCH_SHSTK_LOCK_:
     case ARCH_SHSTK_UNLOCK_:
     case ARCH_SHSTK_STATUS_: return -MG_EOPNOTSUPP;
+    case MG_ARCH_SET_GS: /* %gs leads rewritten code to the thread's slot */
+        if (mg_globals.launch.gates) return -MG_EPERM;
+        return mg_call_forward(thread, call);
+    case MG_ARCH_GET_GS: {
+        uint64_t none = 0;
+        if (!mg_globals.launch.gates) return mg_call_forward(thread, call);
+        return mg_copy_out(thread, mg_address_of(call->args[1]), &none, sizeof none);
+    }
     default: return mg_call_forward(thread, call);
     }
 }

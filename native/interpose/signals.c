@@ -3,6 +3,7 @@
  * instructions between, which are made to have finished or not to have begun. */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
 #include <mg/fault.h>
@@ -14,6 +15,7 @@ extern const unsigned char mg_leave_end[], mg_leave_trapped[];
 extern const unsigned char mg_dropped_window[], mg_dropped_window_end[], mg_dropped_abort[];
 extern const unsigned char mg_kept_window[], mg_kept_window_end[], mg_kept_abort[];
 extern const unsigned char mg_copy_begin[], mg_copy_fault[];
+extern const unsigned char mg_gate[], mg_gate_saved[], mg_gate_opened[];
 void mg_enter(void);
 void mg_signal_entry(void);
 _Noreturn void mg_sigreturn(struct mg_frame *frame, uint64_t capability);
@@ -128,7 +130,26 @@ static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, 
     resume(frame);
 }
 
+/* A signal on the way into the monitor, before the domain was open for good: shows the application as if it stood at the `syscall`
+ * instruction, which every rewritten site keeps before the address in rcx; there it goes on, by a trap. */
+static void take_back(struct mg_thread *thread, struct mg_frame *frame) {
+    struct mg_regs *regs = &frame->context.regs;
+    const struct mg_slot *slot = thread->slot;
+    uint32_t pkru = mg_frame_pkru(frame);
+    if (regs->rip > (uint64_t)mg_gate_saved && regs->rip < (uint64_t)mg_gate_opened) {
+        regs->rax = slot->in_rax;
+        regs->rdx = slot->in_rdx;
+        regs->rcx = slot->in_rcx;
+    }
+    if (mg_closed(pkru) != pkru) pkru = (uint32_t)slot->in_pkru;
+    mg_frame_set_pkru(frame, mg_closed(pkru));
+    regs->rip = regs->rcx - 2;
+    regs->rcx = 0;
+    regs->r11 = 0; /* it held the gate's address (invariant D7) */
+}
+
 static void show_application(struct mg_thread *thread, struct mg_frame *frame) {
+    __atomic_store_n(&thread->inside, 0, __ATOMIC_RELEASE);
     frame->context.regs = thread->app;
     frame->context.regs.rcx = thread->app.rip;
     frame->context.regs.r11 = thread->app.rflags;
@@ -140,6 +161,7 @@ static _Noreturn void enter_from_trap(struct mg_thread *thread, struct mg_frame 
     struct mg_regs *regs = &frame->context.regs;
     thread->entry_tsc = __builtin_ia32_rdtsc();
     thread->trapped++;
+    thread->by_gate = 0;
     thread->app_pkru = mg_closed(mg_frame_pkru(frame));
     if (frame->info.call.arch != MG_AUDIT_ARCH_X86_64) mg_kill(thread, MG_ERROR_FOREIGN_CALL, (uint64_t)frame->info.call.nr);
     if (frame->info.call.nr == MG_NR_rt_sigreturn) {
@@ -150,6 +172,8 @@ static _Noreturn void enter_from_trap(struct mg_thread *thread, struct mg_frame 
         thread->app_pkru = mg_frame_pkru(frame);
         resume(frame);
     }
+    /* Somebody else came in through the gate on this thread's area. */
+    if (__atomic_exchange_n(&thread->inside, 1, __ATOMIC_ACQ_REL)) mg_kill(thread, MG_ERROR_GATE_REACHED, regs->rip);
     thread->app = *regs;
     thread->app.rax = (uint32_t)frame->info.call.nr;
     thread->slow_leave = (regs->rflags & MG_RFLAGS_TF) != 0;
@@ -193,6 +217,10 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     if (__atomic_exchange_n(&frame->restorer, 0, __ATOMIC_ACQ_REL) != frame_mark()) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
     const struct mg_range *code = &mg_globals.launch.code;
     int in_monitor = rip >= code->start && rip < code->end;
+    if (within(rip, mg_gate, mg_gate_opened) || mg_rewrites_in_stub(rip)) {
+        take_back(thread, frame);
+        in_monitor = 0; /* wherever the application's rcx led */
+    }
     uint32_t pkru = mg_frame_pkru(frame);
     int seccomp = info->signo == MG_SIGSYS && info->code == MG_SYS_SECCOMP;
 

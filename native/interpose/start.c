@@ -1,5 +1,6 @@
 /* The monitor's beginning: takes the launch over, removes mgload, takes signals over, lets the program begin. */
 #include "interpose/events.h"
+#include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
 #include <mg/errors.h>
@@ -77,6 +78,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     mg_globals.launch = *from;
     struct mg_launch *launch = &mg_globals.launch;
     mg_thread_bounds = launch->threads;
+    mg_gate_bounds = (struct mg_gate_bounds){launch->slots.start, launch->slots.end - launch->slots.start, launch->threads.start};
     /* Core files and their readers get nothing of the zone: a process that the monitor kills dies with its domain open. */
     mg_sys3(MG_NR_madvise, (long)launch->zone.start, (long)(launch->zone.end - launch->zone.start), MADV_DONTDUMP_);
     mg_sys2(MG_NR_munmap, (long)launch->loader.start, (long)(launch->loader.end - launch->loader.start));
@@ -99,6 +101,9 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     mg_signal_begin(thread, carry ? &carry->mask : 0);
     if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);
+    mg_thread_use_slot(thread);
+    long error = mg_rewrites_begin();
+    if (error != 0) stop("cannot map the program's trampolines", MG_ERROR_NO_MEMORY, error);
     mg_leave(thread);
 }
 

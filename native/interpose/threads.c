@@ -89,7 +89,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         mg_domain_after_fork(thread);
         thread->pending = 0;
         thread->held = 0;
-        thread->trapped = 0;
+        thread->trapped = thread->gated = 0;
         thread->ends_as = MG_ENDS_AS_THREAD;
         if (request->flags & CLEAR_SIGHAND) mg_signal_clear_handlers(thread);
         if (request->stack) thread->app.rsp = request->stack;
@@ -105,6 +105,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
 
 _Noreturn void mg_thread_begin(struct mg_thread *thread) {
     mg_signal_use_stack(thread);
+    mg_thread_use_slot(thread);
     renumber(thread);
     if (thread->clear_handlers) mg_signal_clear_handlers(thread);
     mg_signal_unblock(thread);
@@ -161,8 +162,11 @@ long mg_thread_fork(struct mg_thread *thread, struct mg_call *call) {
 
 static void count_calls(struct mg_thread *thread) {
     struct mg_ring_header *ring = mg_globals.launch.ring.header;
-    if (ring) __atomic_add_fetch(&ring->trapped, thread->trapped, __ATOMIC_RELAXED);
-    thread->trapped = 0;
+    if (ring) {
+        __atomic_add_fetch(&ring->trapped, thread->trapped, __ATOMIC_RELAXED);
+        __atomic_add_fetch(&ring->gated, thread->gated, __ATOMIC_RELAXED);
+    }
+    thread->trapped = thread->gated = 0;
 }
 
 /* Ends the task by call `nr` and gives its area back with the last instruction that could touch it. */

@@ -3,6 +3,7 @@
 
 #include "interpose/events.h"
 #include "interpose/paths.h"
+#include "interpose/rewrites.h"
 
 #include <mg/errors.h>
 #include <mg/sys.h>
@@ -80,6 +81,45 @@ static int line_is_ours(const char *line) {
     return mg_in_zone(start, end - start);
 }
 
+static const char *to_field(const char *at, unsigned number) {
+    while (number-- > 0) {
+        while (*at && *at != ' ') at++;
+        while (*at == ' ') at++;
+    }
+    return at;
+}
+
+static void add_padded(struct mg_text *text, uint64_t number, unsigned digits) {
+    for (unsigned shift = 4 * digits; shift > 0; shift -= 4) {
+        char digit[2] = {"0123456789abcdef"[number >> (shift - 4) & 15], 0};
+        mg_text_add(text, digit);
+    }
+}
+
+#define MAPS_NAME_COLUMN 73 /* where the kernel begins a mapping's name */
+
+/* The line of a mapping that comes from a rewritten copy, as it would read without one; 0 if it is none. */
+static int rewritten_line(const char *line, struct mg_text *text) {
+    struct mg_rewrites_shown shown = {.path = ""};
+    const char *at = line, *offset = to_field(line, 2);
+    uint64_t start = hexadecimal(&at);
+    int how = mg_rewrites_show(start, hexadecimal(&offset), &shown);
+    if (how == 0) return 0;
+    for (const char *one = line; one < to_field(line, 2); one++) mg_text_add(text, (char[]){*one, 0});
+    add_padded(text, shown.offset, 8);
+    mg_text_add(text, " ");
+    add_padded(text, shown.dev >> 8 & 0xfff, 2);
+    mg_text_add(text, ":");
+    add_padded(text, (shown.dev & 0xff) | (shown.dev >> 12 & 0xfff00), 2);
+    mg_text_add(text, " ");
+    mg_text_add_unsigned(text, shown.ino);
+    mg_text_add(text, " ");
+    while (*shown.path && text->used < MAPS_NAME_COLUMN) mg_text_add(text, " ");
+    mg_text_add(text, shown.path);
+    mg_text_add(text, "\n");
+    return 1;
+}
+
 static long write_all(int fd, const char *from, uint64_t bytes) {
     while (bytes > 0) {
         long done = mg_sys3(MG_NR_write, fd, (long)from, (long)bytes);
@@ -91,7 +131,7 @@ static long write_all(int fd, const char *from, uint64_t bytes) {
 }
 
 /* Copies `from` without the monitor's mappings into a file in memory and gives it the number `from` had. */
-static long filtered_copy(int from) {
+static long filtered_copy(int from, int of_self) {
     long to = mg_sys2(MG_NR_memfd_create, (long)"maps", MFD_CLOEXEC_);
     if (to < 0) return to;
     char buffer[4096 + 1];
@@ -105,9 +145,13 @@ static long filtered_copy(int from) {
             if (buffer[i] != '\n') continue;
             buffer[i] = 0;
             int ours = line_is_ours(buffer + line);
+            char other[512];
+            struct mg_text text = mg_text_in(other, sizeof other);
+            int instead = ours == 0 && of_self && rewritten_line(buffer + line, &text);
             buffer[i] = '\n';
             if (ours >= 0) hidden = ours; /* smaps: the lines behind belong to the mapping above */
-            if (!hidden) error = write_all((int)to, buffer + line, i + 1 - line);
+            if (hidden) error = 0;
+            else error = instead ? write_all((int)to, other, text.used) : write_all((int)to, buffer + line, i + 1 - line);
             line = i + 1;
         }
         if (line == 0 && have == 4096) line = have; /* no line of maps is that long */
@@ -251,7 +295,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     }
     case MAPS: {
         if (status & O_PATH_) return close_door(thread, fd, call);
-        long view = filtered_copy(fd);
+        const struct mg_thread *of = thread_of_path(thread, path);
+        long view = filtered_copy(fd, of && of->pid == thread->pid);
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;

@@ -1,5 +1,6 @@
 /* Maps a program and its interpreter as fs/binfmt_elf.c does, from headers that are not trusted. */
 #include "loader/load.h"
+#include "loader/rewritten.h"
 
 #include <mg/sys.h>
 #include <mg/syscalls.h>
@@ -17,10 +18,13 @@ struct elf_file {
     const char *name;
     enum mg_error corrupt;
     uint64_t bytes;
+    const struct mg_rewrite_entry *rewritten; /* its copy; 0: none, or none that can be used */
+    int copy_fd;
     Elf64_Ehdr header;
     Elf64_Phdr segments[MOST_HEADERS];
 };
 
+static const struct mg_plan_header *plan; /* 0: nothing is to be rewritten */
 static struct elf_file program, interpreter;
 static char interpreter_path[MG_PATH_BYTES];
 
@@ -36,6 +40,40 @@ static void read_exactly(struct elf_file *file, void *to, uint64_t bytes, uint64
         bytes -= (uint64_t)got;
     }
 }
+
+static void extent_of(const struct elf_file *file, uint64_t *low, uint64_t *high, uint64_t *align) {
+    *low = UINT64_MAX;
+    *high = 0;
+    *align = MG_PAGE;
+    for (unsigned i = 0; i < file->header.e_phnum; i++) {
+        const Elf64_Phdr *one = &file->segments[i];
+        if (one->p_type != PT_LOAD) continue;
+        if (page_down(one->p_vaddr) < *low) *low = page_down(one->p_vaddr);
+        if (page_up(one->p_vaddr + one->p_memsz) > *high) *high = page_up(one->p_vaddr + one->p_memsz);
+        if (one->p_align > *align && one->p_align <= (1ull << 30)) *align = one->p_align;
+    }
+}
+
+/* Where the copy cannot be used the file itself is: its calls then trap. */
+static void drop_copy(struct elf_file *file) {
+    if (file->rewritten) mg_sys1(MG_NR_close, file->copy_fd);
+    file->rewritten = 0;
+}
+
+static void find_copy(struct elf_file *file, const struct mg_stat *stat) {
+    uint64_t low, high, align;
+    const struct mg_rewrite_entry *entry = plan ? mg_rewritten_find(plan, stat) : 0;
+    if (!entry) return;
+    extent_of(file, &low, &high, &align);
+    if (low != entry->first_vaddr || high - low != entry->span) return;
+    long fd = mg_rewritten_open(plan, entry);
+    if (fd < 0) return;
+    file->rewritten = entry;
+    file->copy_fd = (int)fd;
+}
+
+/* Bytes behind the object that its trampolines take. */
+static uint64_t area_bytes(const struct elf_file *file) { return file->rewritten ? mg_rewritten_area_bytes(file->rewritten) : 0; }
 
 static void read_headers(struct elf_file *file) {
     struct mg_stat stat;
@@ -64,23 +102,11 @@ static void read_headers(struct elf_file *file) {
         loads++;
     }
     if (loads == 0) mg_fail(file->corrupt, file->name, 0);
+    find_copy(file, &stat);
 }
 
 static int rights_of(const Elf64_Phdr *segment) {
     return ((segment->p_flags & PF_R) ? MG_PROT_READ : 0) | ((segment->p_flags & PF_W) ? MG_PROT_WRITE : 0) | ((segment->p_flags & PF_X) ? MG_PROT_EXEC : 0);
-}
-
-static void extent_of(const struct elf_file *file, uint64_t *low, uint64_t *high, uint64_t *align) {
-    *low = UINT64_MAX;
-    *high = 0;
-    *align = MG_PAGE;
-    for (unsigned i = 0; i < file->header.e_phnum; i++) {
-        const Elf64_Phdr *one = &file->segments[i];
-        if (one->p_type != PT_LOAD) continue;
-        if (page_down(one->p_vaddr) < *low) *low = page_down(one->p_vaddr);
-        if (page_up(one->p_vaddr + one->p_memsz) > *high) *high = page_up(one->p_vaddr + one->p_memsz);
-        if (one->p_align > *align && one->p_align <= (1ull << 30)) *align = one->p_align;
-    }
 }
 
 static long claim(uint64_t at, uint64_t bytes) {
@@ -89,12 +115,16 @@ static long claim(uint64_t at, uint64_t bytes) {
 }
 
 /* Claims the file's whole extent and returns what is to be added to its addresses. */
-static uint64_t choose_bias(const struct elf_file *file, int is_interpreter) {
+static uint64_t choose_bias(struct elf_file *file, int is_interpreter) {
     uint64_t low, high, align;
     extent_of(file, &low, &high, &align);
-    uint64_t bytes = high - low;
+    uint64_t bytes = high - low + area_bytes(file);
     if (file->header.e_type == ET_EXEC) {
         long got = claim(low, bytes);
+        if (got != (long)low && file->rewritten) {
+            drop_copy(file);
+            got = claim(low, high - low);
+        }
         if (got != (long)low) mg_fail(MG_ERROR_PROGRAM_MAPPING, file->name, mg_is_error(got) ? got : -MG_EEXIST);
         return 0;
     }
@@ -114,13 +144,26 @@ static uint64_t choose_bias(const struct elf_file *file, int is_interpreter) {
     return base - low;
 }
 
-static void map_segment(const struct elf_file *file, const Elf64_Phdr *segment, uint64_t bias) {
+/* An executable segment from the copy; 0 if it is to be mapped from the file. */
+static int map_rewritten(struct elf_file *file, uint64_t at, uint64_t bytes, int rights, uint64_t offset) {
+    if (!file->rewritten || !(rights & MG_PROT_EXEC) || (rights & MG_PROT_WRITE)) return 0;
+    const struct mg_rewrite_segment *copy = mg_rewritten_segment(plan, file->rewritten, offset, bytes);
+    if (!copy) return 0;
+    long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, rights, MG_MAP_PRIVATE | MG_MAP_FIXED, file->copy_fd,
+                       (long)(copy->copy_offset + (offset - copy->source_offset)));
+    return !mg_is_error(got);
+}
+
+static void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64_t bias) {
     uint64_t start = bias + segment->p_vaddr, file_end = start + segment->p_filesz, end = start + segment->p_memsz;
     int rights = rights_of(segment);
     if (segment->p_filesz) {
-        long got = mg_sys6(MG_NR_mmap, (long)page_down(start), (long)(page_up(file_end) - page_down(start)), rights, MG_MAP_PRIVATE | MG_MAP_FIXED,
-                           file->fd, (long)page_down(segment->p_offset));
-        if (mg_is_error(got)) mg_fail(MG_ERROR_PROGRAM_MAPPING, file->name, got);
+        uint64_t bytes = page_up(file_end) - page_down(start);
+        if (!map_rewritten(file, page_down(start), bytes, rights, page_down(segment->p_offset))) {
+            long got = mg_sys6(MG_NR_mmap, (long)page_down(start), (long)bytes, rights, MG_MAP_PRIVATE | MG_MAP_FIXED, file->fd,
+                               (long)page_down(segment->p_offset));
+            if (mg_is_error(got)) mg_fail(MG_ERROR_PROGRAM_MAPPING, file->name, got);
+        }
         /* What shares the last page with the file must read as zero. A segment that is not writable has no such bytes to speak of. */
         if (end > file_end && (rights & MG_PROT_WRITE)) memset((void *)file_end, 0, page_up(file_end) - file_end);
     } else {
@@ -134,7 +177,7 @@ static void map_segment(const struct elf_file *file, const Elf64_Phdr *segment, 
 }
 
 /* Maps every segment and gives the holes between them back. */
-static uint64_t map_file(const struct elf_file *file, int is_interpreter) {
+static uint64_t map_file(struct elf_file *file, int is_interpreter, struct mg_rewritten_object *object) {
     uint64_t bias = choose_bias(file, is_interpreter), before = 0;
     for (unsigned i = 0; i < file->header.e_phnum; i++) {
         const Elf64_Phdr *one = &file->segments[i];
@@ -143,6 +186,13 @@ static uint64_t map_file(const struct elf_file *file, int is_interpreter) {
         if (before && start > before) mg_sys2(MG_NR_munmap, (long)before, (long)(start - before));
         map_segment(file, one, bias);
         before = bias + page_up(one->p_vaddr + one->p_memsz);
+    }
+    if (file->rewritten) {
+        object->start = bias + file->rewritten->first_vaddr;
+        object->entry = mg_rewritten_index(plan, file->rewritten);
+        object->is_there = 1;
+        mg_rewritten_path(file->fd, object->path, sizeof object->path);
+        mg_sys1(MG_NR_close, file->copy_fd);
     }
     return bias;
 }
@@ -168,11 +218,12 @@ static void describe(const struct elf_file *file, uint64_t bias, struct mg_mappe
     mapped->header_count = file->header.e_phnum;
     mapped->program_entry = bias + file->header.e_entry;
     int fixed = ((uint32_t)mg_sys1(MG_NR_personality, 0xffffffff) & ADDR_NO_RANDOMIZE_) != 0;
-    mapped->start_brk = page_up(end) + (fixed ? 0 : mg_random_below(BREAK_SPREAD / MG_PAGE) * MG_PAGE);
+    mapped->start_brk = page_up(end) + area_bytes(file) + (fixed ? 0 : mg_random_below(BREAK_SPREAD / MG_PAGE) * MG_PAGE);
 }
 
-void mg_elf_map_program(int fd, const char *name, struct mg_mapped *mapped) {
+void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped) {
     memset(mapped, 0, sizeof *mapped);
+    plan = launch->gates ? launch->plan : 0;
     program = (struct elf_file){.fd = fd, .name = name, .corrupt = MG_ERROR_PROGRAM_CORRUPT};
     read_headers(&program);
     for (unsigned i = 0; i < program.header.e_phnum; i++) {
@@ -187,10 +238,10 @@ void mg_elf_map_program(int fd, const char *name, struct mg_mapped *mapped) {
         read_headers(&interpreter);
         break;
     }
-    describe(&program, map_file(&program, 0), mapped);
+    describe(&program, map_file(&program, 0, &mapped->rewritten[0]), mapped);
     mapped->entry = mapped->program_entry;
     if (interpreter.name) {
-        uint64_t bias = map_file(&interpreter, 1);
+        uint64_t bias = map_file(&interpreter, 1, &mapped->rewritten[1]);
         mapped->interpreter_base = bias;
         mapped->entry = bias + interpreter.header.e_entry;
         mg_sys1(MG_NR_close, interpreter.fd);

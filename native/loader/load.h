@@ -55,8 +55,9 @@ struct mg_mapped {
     uint64_t program_entry, program_headers, interpreter_base;
     unsigned header_count;
     uint64_t start_code, end_code, start_data, end_data, start_brk;
+    struct mg_rewritten_object rewritten[2];
 };
-void mg_elf_map_program(int fd, const char *name, struct mg_mapped *mapped);
+void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped);
 
 /* stack.c: lays out arguments, environment and auxiliary vector as the kernel does. */
 struct mg_strings {

@@ -76,6 +76,15 @@ static void take_key(uint32_t isolation) {
     launch.pkru_offset = mg_cpuid(13, 9, 1);
 }
 
+/* Whether user code may read the gs base, which rewritten code goes by. The auxiliary vector follows the environment. */
+static int may_use_gs(const struct mg_strings *environment) {
+    char **end = environment->at;
+    while (*end) end++;
+    for (const Elf64_auxv_t *one = (const Elf64_auxv_t *)(end + 1); one->a_type != AT_NULL; one++)
+        if (one->a_type == AT_HWCAP2) return (one->a_un.a_val & MG_HWCAP2_FSGSBASE) != 0;
+    return 0;
+}
+
 static int may_filter_freely(void) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct data[2] = {{0}};
@@ -151,19 +160,21 @@ static void prepare(void *argument) {
     base_name(start.execfn);
     name_program(program_fd, start.execfn);
     take_key(plan->isolation);
+    launch.gates = may_use_gs(&start.environment);
 
     mg_link_measure(&launch, &zone);
     mg_zone_reserve(&launch, &zone, ring_bytes);
     uint64_t entry = mg_link(&launch, &zone);
     mg_pack_move(&launch, zone.pack);
     mg_ring_place(&launch, ring_fd, zone.ring);
-    mg_elf_map_program(program_fd, start.execfn, &mapped);
+    mg_elf_map_program(program_fd, start.execfn, &launch, &mapped);
     mg_stack_build(&start, &mapped, &launch);
     launch.start_code = mapped.start_code;
     launch.end_code = mapped.end_code;
     launch.start_data = mapped.start_data;
     launch.end_data = mapped.end_data;
     launch.start_brk = mapped.start_brk;
+    memcpy(launch.rewritten, mapped.rewritten, sizeof launch.rewritten);
     mg_zone_protect(&launch, &zone);
     launch.loader.start = (uint64_t)__ehdr_start & ~(MG_PAGE - 1);
     launch.loader.end = ((uint64_t)_end + MG_PAGE - 1) & ~(MG_PAGE - 1);

@@ -1,5 +1,6 @@
 /* The pack: mgload's own file, the image and the plan in one, so that an exec inside needs no file of the host. */
 #include "loader/load.h"
+#include "loader/rewritten.h"
 
 #include <mg/sys.h>
 #include <mg/syscalls.h>
@@ -30,7 +31,7 @@ static void check(const struct mg_launch *launch) {
     uint64_t full_patch_end = (uint64_t)plan->full_patch_offset + (uint64_t)plan->full_patch_count * sizeof(struct mg_plan_patch);
     uint64_t policy_end = (uint64_t)plan->policy_offset + plan->policy_bytes;
     if (filter_end > plan->bytes || full_end > plan->bytes || patch_end > plan->bytes || full_patch_end > plan->bytes || policy_end > plan->bytes ||
-        plan->filter_count == 0 || plan->full_filter_count == 0)
+        plan->filter_count == 0 || plan->full_filter_count == 0 || !mg_rewritten_sound(plan))
         mg_fail(MG_ERROR_PLAN_BAD, "an offset points behind its end", 0);
 }
 

@@ -70,10 +70,10 @@ void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ri
         long error = mg_sys3(MG_NR_mprotect, (long)starts[part], (long)sizes[part], MG_PROT_READ | MG_PROT_WRITE);
         if (error != 0) mg_fail(MG_ERROR_NO_MEMORY, "zone", error);
     }
-    long slots = mg_sys6(MG_NR_mmap, 0, (long)page_up(MG_AREAS * sizeof(struct mg_exit_slot)), MG_PROT_READ | MG_PROT_WRITE,
+    long slots = mg_sys6(MG_NR_mmap, 0, (long)page_up(MG_AREAS * sizeof(struct mg_slot)), MG_PROT_READ | MG_PROT_WRITE,
                          MG_MAP_PRIVATE | MG_MAP_ANONYMOUS, -1, 0);
-    if (mg_is_error(slots)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "exit slots", slots);
-    launch->slots = (struct mg_range){(uint64_t)slots, (uint64_t)slots + page_up(MG_AREAS * sizeof(struct mg_exit_slot))};
+    if (mg_is_error(slots)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "slots", slots);
+    launch->slots = (struct mg_range){(uint64_t)slots, (uint64_t)slots + page_up(MG_AREAS * sizeof(struct mg_slot))};
 }
 
 static void protect(const struct mg_launch *launch, uint64_t at, uint64_t bytes, int rights) {

@@ -12,6 +12,92 @@ function mg_enter
     ud2
     .size mg_enter, . - mg_enter
 
+/* mg_gate
+ * Reached by: the stub of a rewritten object's trampolines (interpose/rewrites.c).
+ * In: the application's registers as at its `syscall`, but rcx = the address behind it; r11 is free. %gs: the thread's slot.
+ * PKRU: application → monitor. Writes to the slot, never to the application's stack. Flags survive.
+ * Out: never returns; leaves through mg_leave.
+ * The slot is the application's to change, and so is %gs: it decides only on registers of the application, and on the thread area,
+ * which must be one that nobody is in (invariant G2). A signal that strikes before mg_gate_opened finds the call not begun: the
+ * handler shows the application its `syscall` instruction (invariant I3); behind it, it waits, as everywhere in the monitor. */
+function mg_gate
+    mov %rax, %gs:MG_S_IN_RAX
+    mov %rdx, %gs:MG_S_IN_RDX
+    mov %rcx, %gs:MG_S_IN_RCX
+label mg_gate_saved
+#if MG_KEYS
+    mov $0, %ecx
+    rdpkru
+    mov %rax, %gs:MG_S_IN_PKRU
+    mov $0, %eax
+    wrpkru
+    /* Checked after it was written, without touching flags (invariant G1). */
+    mov %eax, %ecx
+    jrcxz .Lgate_opened
+    ud2
+.Lgate_opened:
+#endif
+label mg_gate_opened
+    lahf
+    seto %al
+    rdgsbase %rdx
+    movabs $mg_gate_bounds, %r11
+    sub (%r11), %rdx
+    cmp 8(%r11), %rdx
+    jae .Lno_area
+    test $((1 << MG_S_BYTES_SHIFT) - 1), %dl
+    jnz .Lno_area
+    shl $(MG_AREA_BYTES_SHIFT - MG_S_BYTES_SHIFT), %rdx
+    add 16(%r11), %rdx
+    cmp %rdx, MG_T_SELF(%rdx)
+    jne .Lno_area
+    mov $1, %ecx
+    xchg %ecx, MG_T_INSIDE(%rdx)
+    test %ecx, %ecx
+    jnz .Lno_area
+    mov %rsp, (MG_T_APP + MG_R_RSP)(%rdx)
+    lea MG_SECURE_STACK_END(%rdx), %rsp
+    add $0x7f, %al
+    sahf
+    pushf
+    pop (MG_T_APP + MG_R_RFLAGS)(%rdx)
+    cld
+    mov %rbx, (MG_T_APP + MG_R_RBX)(%rdx)
+    mov %rbp, (MG_T_APP + MG_R_RBP)(%rdx)
+    mov %rsi, (MG_T_APP + MG_R_RSI)(%rdx)
+    mov %rdi, (MG_T_APP + MG_R_RDI)(%rdx)
+    mov %r8, (MG_T_APP + MG_R_R8)(%rdx)
+    mov %r9, (MG_T_APP + MG_R_R9)(%rdx)
+    mov %r10, (MG_T_APP + MG_R_R10)(%rdx)
+    mov %r12, (MG_T_APP + MG_R_R12)(%rdx)
+    mov %r13, (MG_T_APP + MG_R_R13)(%rdx)
+    mov %r14, (MG_T_APP + MG_R_R14)(%rdx)
+    mov %r15, (MG_T_APP + MG_R_R15)(%rdx)
+    mov %gs:MG_S_IN_RAX, %eax
+    mov %rax, (MG_T_APP + MG_R_RAX)(%rdx)
+    mov %gs:MG_S_IN_RDX, %rax
+    mov %rax, (MG_T_APP + MG_R_RDX)(%rdx)
+    mov %gs:MG_S_IN_RCX, %rax
+    mov %rax, (MG_T_APP + MG_R_RIP)(%rdx)
+#if MG_KEYS
+    mov %gs:MG_S_IN_PKRU, %eax
+    or $mg_value_KEY_MASK, %eax
+    mov %rax, MG_T_PKRU(%rdx)
+#endif
+    /* What the monitor's own code must not run under: single steps, alignment checks, nested tasks. */
+    testl $0x44100, (MG_T_APP + MG_R_RFLAGS)(%rdx)
+    jz .Lplain_flags
+    push $0x202
+    popf
+.Lplain_flags:
+    mov %rdx, %rdi
+    xor %ebp, %ebp
+    movabs $mg_gate_dispatch, %rax
+    call *%rax
+.Lno_area:
+    ud2
+    .size mg_gate, . - mg_gate
+
 /* mg_leave(thread)
  * Reached by: C, on the secure stack. In: rdi = thread, whose `app` registers are to be restored.
  * Out: the application, at app.rip, with every register as in app, but rcx = rip and r11 = rflags, as the kernel's
@@ -42,7 +128,8 @@ function mg_leave
     mov (MG_T_APP + MG_R_RBX)(%rdi), %rbx
     push (MG_T_APP + MG_R_RFLAGS)(%rdi)
     popf
-    /* From here on no instruction may change flags. */
+    /* From here on no instruction may change flags, and none uses this stack: another may come in on it. */
+    movl $0, MG_T_INSIDE(%rdi)
     mov MG_T_PKRU(%rdi), %eax
     mov (MG_T_APP + MG_R_RSP)(%rdi), %rsp
     mov (MG_T_APP + MG_R_RDI)(%rdi), %rdi

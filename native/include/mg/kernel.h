@@ -127,12 +127,16 @@ struct mg_stat {
     uint32_t mode, uid, gid, padding;
     uint64_t rdev;
     int64_t size, block_bytes, blocks;
-    uint64_t times[6];
+    uint64_t times[6]; /* seconds and nanoseconds of access, modification, change */
     int64_t unused[3];
 };
 _Static_assert(sizeof(struct mg_stat) == 144, "struct stat");
 
 #define MG_PAGE 4096ull
+
+#define MG_ARCH_SET_GS 0x1001
+#define MG_ARCH_GET_GS 0x1004
+#define MG_HWCAP2_FSGSBASE 2 /* of AT_HWCAP2 */
 
 #define MG_AT_FDCWD (-100)
 #define MG_AT_EMPTY_PATH 0x1000

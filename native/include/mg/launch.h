@@ -39,6 +39,14 @@ struct mg_range {
     uint64_t start, end;
 };
 
+/* An object that mgload mapped from its rewritten copy; its trampoline area is reserved, not yet mapped. */
+struct mg_rewritten_object {
+    uint64_t start;       /* of its lowest page */
+    uint32_t entry;       /* index of its plan's rewrite_entry */
+    uint32_t is_there;
+    char path[MG_PATH_BYTES]; /* of the file, for /proc/self/maps */
+};
+
 struct mg_launch {
     struct mg_capability capability;
     uint32_t isolation;
@@ -51,7 +59,10 @@ struct mg_launch {
     struct mg_range threads; /* thread areas, not yet accessible */
     struct mg_range heap;    /* process records, not yet accessible */
     struct mg_range loader;  /* mgload's own mappings, to be removed */
-    struct mg_range slots;   /* application-readable exit slots */
+    struct mg_range slots;   /* struct mg_slot of every thread area, in application memory */
+    uint32_t gates;          /* 1: rewritten code may be used: %gs can lead to a thread's slot */
+    uint32_t padding2;
+    struct mg_rewritten_object rewritten[2]; /* the program and its interpreter */
     struct mg_range code, constants; /* to be sealed */
     const unsigned char *pack_file; /* mapped whole, for the next exec */
     const struct mg_pack_header *pack;

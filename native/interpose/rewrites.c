@@ -1,0 +1,210 @@
+/* Rewritten copies (rewrites.h). A copy has the same bytes at the same offsets but for its calls, so that only executable mappings are
+ * swapped; its trampolines lie right behind the object, where jumps reach them. The first page there, the stubs, is made anew in each
+ * process: it alone knows where the gate is, and the application can execute it but not read it. */
+#include "interpose/rewrites.h"
+
+#include "loader/rewritten.h"
+
+#include <mg/sys.h>
+#include <mg/syscalls.h>
+#include <mg/text.h>
+
+extern const unsigned char mg_gate[];
+
+#define MOST_OBJECTS 1024
+#define SHOWN_PATH 240 /* longer ones are shown without a name */
+
+/* An object with a trampoline area. Readers take no lock: `start` is written last, and 0 when the place is free. */
+static struct object {
+    uint64_t start;      /* of the object's lowest page */
+    uint64_t area, end;  /* the trampoline area */
+    uint32_t entry;
+    char path[SHOWN_PATH];
+} objects[MOST_OBJECTS];
+static unsigned used; /* places that were ever taken */
+static uint32_t lock;
+
+static const struct mg_plan_header *plan_of(void) { return mg_globals.launch.plan; }
+
+static uint64_t page_up(uint64_t bytes) { return (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1); }
+
+static struct object *containing(uint64_t at, uint64_t bytes) {
+    unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
+    for (unsigned i = 0; i < count; i++) {
+        uint64_t start = __atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE);
+        if (start && at + bytes > start && at < objects[i].end) return &objects[i];
+    }
+    return 0;
+}
+
+int mg_rewrites_touch(uint64_t start, uint64_t bytes) {
+    unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
+    uint64_t end = start + bytes < start ? UINT64_MAX : start + bytes;
+    for (unsigned i = 0; i < count; i++)
+        if (__atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE) && start < objects[i].end && end > objects[i].area) return 1;
+    return 0;
+}
+
+int mg_rewrites_in_stub(uint64_t rip) {
+    unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
+    for (unsigned i = 0; i < count; i++)
+        if (__atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE) && rip - objects[i].area < MG_REWRITE_STUB_BYTES) return 1;
+    return 0;
+}
+
+static struct object *take_place(void) {
+    for (unsigned i = 0; i < used; i++)
+        if (objects[i].start == 0) return &objects[i];
+    if (used == MOST_OBJECTS) return 0;
+    struct object *fresh = &objects[used];
+    __atomic_store_n(&used, used + 1, __ATOMIC_RELEASE);
+    return fresh;
+}
+
+/* Writes the stubs into a page that only the monitor could ever read (invariant D7). */
+static long make_stubs(uint64_t at) {
+    long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
+    if (error != 0) return error;
+    unsigned char *stub = (unsigned char *)at;
+    memset(stub, 0xcc, MG_REWRITE_STUB_BYTES);
+    uint64_t gate = (uint64_t)mg_gate;
+    static const unsigned char load[] = {0x49, 0xbb}, jump[] = {0x41, 0xff, 0xe3}; /* movabs $gate, %r11; jmp *%r11 */
+    stub += MG_REWRITE_STUB_GATE;
+    memcpy(stub, load, sizeof load);
+    memcpy(stub + sizeof load, &gate, sizeof gate);
+    memcpy(stub + sizeof load + sizeof gate, jump, sizeof jump);
+    int rights = MG_PROT_READ | MG_PROT_EXEC;
+    if (mg_globals.launch.key < 0) return mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights);
+    return mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+}
+
+/* Maps the trampolines of an object into the area that is reserved behind it. */
+static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int copy, const char *path) {
+    mg_lock(&lock);
+    struct object *object = take_place();
+    if (!object) {
+        mg_unlock(&lock);
+        return -MG_ENOMEM;
+    }
+    object->area = start + entry->span;
+    object->end = object->area + mg_rewritten_area_bytes(entry);
+    object->entry = mg_rewritten_index(plan_of(), entry);
+    object->path[0] = 0;
+    if (strlen(path) < sizeof object->path) memcpy(object->path, path, strlen(path) + 1);
+    /* Before there is anything to see: from here on no call of the application reaches the area. */
+    __atomic_store_n(&object->start, start, __ATOMIC_RELEASE);
+    mg_unlock(&lock);
+    long error = 0;
+    if (entry->trampoline_bytes) {
+        long got = mg_sys6(MG_NR_mmap, (long)(object->area + MG_REWRITE_STUB_BYTES), (long)entry->trampoline_bytes, MG_PROT_READ | MG_PROT_EXEC,
+                           MG_MAP_PRIVATE | MG_MAP_FIXED, copy, (long)entry->trampoline_offset);
+        if (mg_is_error(got)) error = got;
+    }
+    if (error == 0) error = make_stubs(object->area);
+    if (error != 0) __atomic_store_n(&object->start, 0, __ATOMIC_RELEASE);
+    return error;
+}
+
+long mg_rewrites_begin(void) {
+    for (unsigned i = 0; i < 2; i++) {
+        const struct mg_rewritten_object *object = &mg_globals.launch.rewritten[i];
+        if (!object->is_there) continue;
+        const struct mg_rewrite_entry *entry = mg_rewritten_entry(plan_of(), object->entry);
+        long copy = mg_rewritten_open(plan_of(), entry);
+        if (copy < 0) return copy;
+        long error = add_object(object->start, entry, (int)copy, object->path);
+        mg_sys1(MG_NR_close, copy);
+        if (error != 0) return error;
+    }
+    return 0;
+}
+
+/* Maps an executable part of the file from its copy instead; the address, or an error after which the file's own mapping serves. */
+static long map_copy(const struct mg_rewrite_entry *entry, int copy, uint64_t at, uint64_t bytes, uint64_t offset, const uint64_t *args) {
+    const struct mg_rewrite_segment *segment = mg_rewritten_segment(plan_of(), entry, offset, bytes);
+    if (!segment) return -MG_ENOENT;
+    return mg_sys6(MG_NR_mmap, (long)at, (long)bytes, (long)args[2], (long)(uint32_t)args[3] | MG_MAP_FIXED, copy,
+                   (long)(segment->copy_offset + (offset - segment->source_offset)));
+}
+
+/* The whole object, as dynamic linkers map it before they put its segments in place: reserved with room for the trampolines. */
+static long map_object(const struct mg_rewrite_entry *entry, int copy, const struct mg_call *call) {
+    uint64_t bytes = entry->span + mg_rewritten_area_bytes(entry);
+    long start = mg_sys6(MG_NR_mmap, (long)call->args[0], (long)bytes, MG_PROT_NONE, MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | MG_MAP_NORESERVE, -1, 0);
+    if (mg_is_error(start)) return MG_REWRITES_NONE;
+    char path[SHOWN_PATH + 1];
+    mg_rewritten_path((int)call->args[4], path, sizeof path);
+    long got = mg_sys6(MG_NR_mmap, start, (long)call->args[1], (long)call->args[2], (long)(uint32_t)call->args[3] | MG_MAP_FIXED, (int)call->args[4], 0);
+    if (!mg_is_error(got)) got = add_object((uint64_t)start, entry, copy, path);
+    if (mg_is_error(got)) {
+        mg_sys2(MG_NR_munmap, start, (long)bytes);
+        return MG_REWRITES_NONE;
+    }
+    /* Old layouts have code and headers in one segment: the first mapping is executable, and longer than it. */
+    if (call->args[2] & MG_PROT_EXEC) {
+        for (uint32_t i = 0; i < entry->segments; i++) {
+            const struct mg_rewrite_segment *segment = mg_rewritten_segment_at(plan_of(), entry, i);
+            if (segment->source_offset != segment->vaddr - entry->first_vaddr) continue;
+            map_copy(entry, copy, (uint64_t)start + segment->source_offset, segment->bytes, segment->source_offset, call->args);
+        }
+    }
+    return start;
+}
+
+/* One segment, put into an object that was reserved by map_object. */
+static long map_segment(const struct mg_rewrite_entry *entry, int copy, const struct mg_call *call) {
+    uint64_t bytes = page_up(call->args[1]), offset = call->args[5];
+    const struct object *object = containing(call->args[0], bytes);
+    const struct mg_rewrite_segment *segment = mg_rewritten_segment(plan_of(), entry, offset, bytes);
+    if (!object || !segment || object->entry != mg_rewritten_index(plan_of(), entry)) return MG_REWRITES_NONE;
+    if (call->args[0] - object->start != segment->vaddr - entry->first_vaddr + (offset - segment->source_offset)) return MG_REWRITES_NONE;
+    long got = map_copy(entry, copy, call->args[0], bytes, offset, call->args);
+    return mg_is_error(got) ? MG_REWRITES_NONE : got;
+}
+
+long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call) {
+    (void)thread;
+    if (!mg_globals.launch.gates || plan_of()->rewrite_count == 0) return MG_REWRITES_NONE;
+    uint32_t flags = (uint32_t)call->args[3];
+    uint64_t prot = call->args[2];
+    /* MAP_DENYWRITE and MAP_EXECUTABLE mean nothing; everything else that is unusual is not how a program is loaded. */
+    if ((flags & ~(MG_MAP_FIXED | MG_MAP_NORESERVE | 0x1800u)) != MG_MAP_PRIVATE || (int)call->args[4] < 0) return MG_REWRITES_NONE;
+    int fixed = (flags & MG_MAP_FIXED) != 0;
+    if (fixed ? !(prot & MG_PROT_EXEC) : call->args[5] != 0) return MG_REWRITES_NONE;
+    if ((prot & MG_PROT_EXEC) && (prot & MG_PROT_WRITE)) return MG_REWRITES_NONE;
+    struct mg_stat stat;
+    if (mg_sys2(MG_NR_fstat, (int)call->args[4], (long)&stat) != 0) return MG_REWRITES_NONE;
+    const struct mg_rewrite_entry *entry = mg_rewritten_find(plan_of(), &stat);
+    if (!entry || (!fixed && page_up(call->args[1]) != entry->span)) return MG_REWRITES_NONE;
+    long copy = mg_rewritten_open(plan_of(), entry);
+    if (copy < 0) return MG_REWRITES_NONE;
+    long result = fixed ? map_segment(entry, (int)copy, call) : map_object(entry, (int)copy, call);
+    mg_sys1(MG_NR_close, copy);
+    return result;
+}
+
+void mg_rewrites_unmapped(uint64_t start, uint64_t bytes) {
+    unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
+    for (unsigned i = 0; i < count; i++) {
+        struct object *one = &objects[i];
+        uint64_t at = __atomic_load_n(&one->start, __ATOMIC_ACQUIRE);
+        if (at == 0 || start > at || start + bytes < one->area) continue;
+        mg_sys2(MG_NR_munmap, (long)one->area, (long)(one->end - one->area));
+        __atomic_store_n(&one->start, 0, __ATOMIC_RELEASE);
+    }
+}
+
+int mg_rewrites_show(uint64_t start, uint64_t offset, struct mg_rewrites_shown *shown) {
+    const struct object *object = containing(start, 1);
+    if (!object) return 0;
+    if (start >= object->area) return 2;
+    const struct mg_rewrite_entry *entry = mg_rewritten_entry(plan_of(), object->entry);
+    for (uint32_t i = 0; i < entry->segments; i++) {
+        const struct mg_rewrite_segment *segment = mg_rewritten_segment_at(plan_of(), entry, i);
+        uint64_t at = object->start + (segment->vaddr - entry->first_vaddr);
+        if (start < at || start - at >= segment->bytes || offset != segment->copy_offset + (start - at)) continue;
+        *shown = (struct mg_rewrites_shown){entry->source_dev, entry->source_ino, segment->source_offset + (start - at), object->path};
+        return 1;
+    }
+    return 0;
+}

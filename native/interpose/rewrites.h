@@ -1,0 +1,26 @@
+/* Rewritten copies in place of the files that the application maps, and the trampoline areas that lie behind them. */
+#pragma once
+
+#include "interpose/call.h"
+
+/* No rewriting concerned: the call is to be made as it is. No kernel result looks like it. */
+#define MG_REWRITES_NONE (-0x40000001)
+
+/* Maps the trampoline areas of what mgload mapped; 0 or -errno. */
+long mg_rewrites_begin(void);
+/* mmap of a file with a rewritten copy: the new address, -errno, or MG_REWRITES_NONE. */
+long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call);
+/* The application unmapped this range: trampolines of an object that lay in it go too. */
+void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
+/* Whether the range touches a trampoline area (invariant D7). */
+int mg_rewrites_touch(uint64_t start, uint64_t bytes);
+/* Whether `rip` stands in a stub, where a register holds the gate's address. */
+int mg_rewrites_in_stub(uint64_t rip);
+
+/* How a mapping that begins at `start` should be shown: 1 with the file's own inode, device, offset and path; 2 as memory without a
+ * file; 0 as it is. */
+struct mg_rewrites_shown {
+    uint64_t dev, ino, offset;
+    const char *path;
+};
+int mg_rewrites_show(uint64_t start, uint64_t offset, struct mg_rewrites_shown *shown);

@@ -1,0 +1,22 @@
+/* The rewritten copy of a file, as the plan's tables list it (spec/records/rewrite.ts): finding and opening it.
+ * Used by mgload for program and interpreter, by the monitor (interpose/rewrites.c) for what is mapped later. */
+#pragma once
+
+#include <mg/kernel.h>
+#include <mg/launch.h>
+
+/* Whether the plan's tables lie within it; to be asked once, before anything else here. */
+int mg_rewritten_sound(const struct mg_plan_header *plan);
+/* The entry of the file that `source` describes, or 0. */
+const struct mg_rewrite_entry *mg_rewritten_find(const struct mg_plan_header *plan, const struct mg_stat *source);
+const struct mg_rewrite_entry *mg_rewritten_entry(const struct mg_plan_header *plan, uint32_t index);
+uint32_t mg_rewritten_index(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry);
+/* The copy, open for reading, if it is still the file that was verified; -errno otherwise. */
+long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry);
+/* The segment that holds `bytes` of the file from `offset` on, or 0. */
+const struct mg_rewrite_segment *mg_rewritten_segment(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint64_t offset, uint64_t bytes);
+const struct mg_rewrite_segment *mg_rewritten_segment_at(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint32_t number);
+/* Stubs and trampolines. */
+static inline uint64_t mg_rewritten_area_bytes(const struct mg_rewrite_entry *entry) { return MG_REWRITE_STUB_BYTES + entry->trampoline_bytes; }
+/* The path behind a descriptor, for /proc/self/maps; empty where it cannot be told. */
+void mg_rewritten_path(int fd, char *to, uint64_t size);
