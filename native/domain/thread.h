@@ -102,7 +102,7 @@ struct mg_thread {
     uint32_t in_temporary_mask; /* 1: the call in progress replaced the mask by `temporary_mask` */
     uint64_t mask;             /* what the application believes is blocked */
     uint64_t temporary_mask;
-    uint64_t held;             /* SIGSEGV and SIGBUS: really blocked, because one is pending that the application blocks */
+    uint64_t held;             /* SIGILL, SIGSEGV and SIGBUS: really blocked, because one is pending that the application blocks */
     struct mg_stack altstack;  /* the application's */
     struct mg_siginfo deferred;
     struct mg_siginfo held_sigsys; /* a SIGSYS that someone sent while the application blocks it … */

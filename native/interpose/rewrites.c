@@ -37,6 +37,8 @@ static struct object *containing(uint64_t at, uint64_t bytes) {
     return 0;
 }
 
+int mg_rewrites_contain(uint64_t rip) { return containing(rip, 1) != 0; }
+
 int mg_rewrites_touch(uint64_t start, uint64_t bytes) {
     unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
     uint64_t end = start + bytes < start ? UINT64_MAX : start + bytes;

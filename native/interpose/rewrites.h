@@ -14,6 +14,8 @@ long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call);
 void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
 /* Whether the range touches a trampoline area (invariant D7). */
 int mg_rewrites_touch(uint64_t start, uint64_t bytes);
+/* Whether `rip` stands in an object that was mapped from its copy. */
+int mg_rewrites_contain(uint64_t rip);
 /* Whether `rip` stands in a stub, where a register holds the gate's address. */
 int mg_rewrites_in_stub(uint64_t rip);
 

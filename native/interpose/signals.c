@@ -4,6 +4,7 @@
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/rewrites.h"
+#include "interpose/sensitive.h"
 #include "interpose/signals.h"
 
 #include <mg/fault.h>
@@ -41,7 +42,11 @@ static long take_over(int signo, uint64_t app_flags) {
     return kernel_action(signo, (uint64_t)&mg_signal_entry, flags, MG_ALL_SIGNALS & ~open);
 }
 
-static int always_ours(int signo) { return signo == MG_SIGSYS || signo == MG_SIGSEGV || signo == MG_SIGBUS; }
+/* Never the kernel's to handle or to block (MG_UNBLOCKABLE). */
+static const int ours[] = {MG_SIGSYS, MG_SIGILL, MG_SIGSEGV, MG_SIGBUS};
+enum { OURS = sizeof ours / sizeof *ours };
+
+static int always_ours(int signo) { return (MG_UNBLOCKABLE & MG_SIGNAL_BIT(signo)) != 0; }
 
 /* Death by a real-time signal is reported from here: the supervisor's runtime cannot tell it from a normal end. */
 static int dies_by(int signo, uint64_t handler) { return signo >= MG_FIRST_REALTIME && handler == MG_SIG_DFL; }
@@ -95,7 +100,7 @@ static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, 
         /* A fault that is blocked or ignored kills, as the kernel has it. */
         if (blocked || action.handler <= MG_SIG_IGN) default_action(thread, frame, info);
     } else if (blocked && always_ours(info->signo)) {
-        /* The application believes it blocked: it stays pending, for SIGSEGV and SIGBUS in the kernel. */
+        /* The application believes it blocked: it stays pending, for all but SIGSYS in the kernel. */
         if (info->signo == MG_SIGSYS) {
             thread->held_sigsys = *info;
             thread->sigsys_waits = 1;
@@ -191,7 +196,7 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
     int nested = ((uint64_t)frame->context.regs.rsp & ~(uint64_t)(MG_AREA_BYTES - 1)) == (uint64_t)thread &&
                  (frame->context.regs.rsp & MG_SIGNAL_STACK_START) != 0;
     if (nested || thread->pending) {
-        /* Only SIGSEGV and SIGBUS sent by someone get here: they wait in the kernel. */
+        /* Only SIGILL, SIGSEGV and SIGBUS sent by someone get here: they wait in the kernel. */
         thread->held |= MG_SIGNAL_BIT(info->signo);
         frame->context.sigmask |= MG_SIGNAL_BIT(info->signo);
         requeue(thread, info);
@@ -229,6 +234,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
         if (mg_globals.launch.key >= 0 && mg_closed(pkru) != pkru) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
         if (seccomp) enter_from_trap(thread, frame);
         thread->app_pkru = mg_closed(pkru);
+        if (info->signo == MG_SIGILL && synchronous(info) && mg_sensitive_carry_out(thread, frame)) resume(frame);
         deliver(thread, frame, info);
     }
     if (within(rip, (const void *)&mg_leave, mg_leave_end)) {
@@ -287,25 +293,21 @@ void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
         thread->mask = *mask;
     else
         mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_BLOCK, 0, (long)&thread->mask, sizeof thread->mask);
-    take_over(MG_SIGSYS, 0);
-    take_over(MG_SIGSEGV, 0);
-    take_over(MG_SIGBUS, 0);
+    for (unsigned i = 0; i < OURS; i++) take_over(ours[i], 0);
     uint64_t real = mg_signal_real_mask(thread, thread->mask);
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
 }
 
-/* Signals wait in the kernel until the new program can take them. Three are always ours; across an exec the kernel must know
+/* Signals wait in the kernel until the new program can take them. Some are always ours; across an exec the kernel must know
  * which of them the application ignores. */
 void mg_signal_before_exec(struct mg_thread *thread) {
-    static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
     mg_signal_hold_others(thread);
-    for (unsigned i = 0; i < 3; i++)
+    for (unsigned i = 0; i < OURS; i++)
         if (thread->process->action[ours[i]].handler == MG_SIG_IGN) kernel_action(ours[i], MG_SIG_IGN, 0, 0);
 }
 
 void mg_signal_after_failed_exec(struct mg_thread *thread) {
-    static const int ours[] = {MG_SIGSYS, MG_SIGSEGV, MG_SIGBUS};
-    for (unsigned i = 0; i < 3; i++) mg_signal_give_to_kernel(ours[i], &thread->process->action[ours[i]]);
+    for (unsigned i = 0; i < OURS; i++) mg_signal_give_to_kernel(ours[i], &thread->process->action[ours[i]]);
     mg_signal_unblock(thread);
 }
 
