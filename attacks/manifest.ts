@@ -112,6 +112,7 @@ export const attacks: readonly Attack[] = [
   memory('sigreturn-pkru', 'a frame of the program’s own', keysOnly, ['built']),
   memory('gate-wrpkru', 'jumps to every WRPKRU of the monitor', keysOnly),
   { ...memory('gate-syscall', 'jumps to every call instruction of the monitor', keysOnly), policy: true },
+  memory('gate-slot', 'the gate of rewritten code at every byte, with %gs of the program’s choice', keysOnly),
   memory('gate-start', 'entering the monitor where it began', keysOnly),
   memory('gate-signal-entry', 'entering the monitor as the kernel does, with a planted frame', keysOnly),
   ...['io_uring', 'userfaultfd', 'perf', 'pidfd_getfd', 'bpf', 'modify_ldt', 'user-dispatch', 'set_mm', 'rseq'].map(

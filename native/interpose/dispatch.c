@@ -107,12 +107,24 @@ long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call 
     return mg_call_kept(thread, &regs);
 }
 
+/* Numbers alone: the kernel needs no rights over memory, and the domain may stay open. At a thread's end it writes where the
+ * application said, and monitored calls may change addresses or rights. */
+static int touches_no_memory(uint32_t nr) {
+    const struct mg_call_info *info = &mg_calls[nr < MG_CALL_COUNT ? nr : 0];
+    return nr < MG_CALL_COUNT && info->memory == 0 && info->isolation == MG_ISOLATION_NEUTRAL && info->returns != MG_RETURNS_NEVER;
+}
+
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_call changed;
     if (call->nr < MG_CALL_COUNT && with_judged(call, &changed)) return mg_call_with_monitor_rights(thread, &changed);
     struct mg_call_regs regs = registers_of(call);
-    long result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);
-    thread->app_pkru = mg_closed((uint32_t)thread->after_pkru); /* pkey_alloc sets rights */
+    long result;
+    if (touches_no_memory(call->nr)) {
+        result = mg_call_kept(thread, &regs);
+    } else {
+        result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);
+        thread->app_pkru = mg_closed((uint32_t)thread->after_pkru);
+    }
     return result == MG_CALL_ABORTED && mg_signal_ends_call(thread, call) ? -MG_EINTR : result;
 }
 

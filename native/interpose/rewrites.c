@@ -11,6 +11,7 @@
 
 extern const unsigned char mg_gate[];
 
+enum { MADV_DONTDUMP_ = 16 };
 #define MOST_OBJECTS 1024
 #define SHOWN_PATH 240 /* longer ones are shown without a name */
 
@@ -67,6 +68,7 @@ static struct object *take_place(void) {
 static long make_stubs(uint64_t at) {
     long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
     if (error != 0) return error;
+    mg_sys3(MG_NR_madvise, (long)at, MG_REWRITE_STUB_BYTES, MADV_DONTDUMP_);
     unsigned char *stub = (unsigned char *)at;
     memset(stub, 0xcc, MG_REWRITE_STUB_BYTES);
     uint64_t gate = (uint64_t)mg_gate;
