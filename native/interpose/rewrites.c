@@ -3,6 +3,7 @@
  * process: it alone knows where the gate is, and the application can execute it but not read it. */
 #include "interpose/rewrites.h"
 
+#include "interpose/events.h"
 #include "loader/rewritten.h"
 
 #include <mg/sys.h>
@@ -109,10 +110,13 @@ static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int
     return error;
 }
 
-long mg_rewrites_begin(void) {
+long mg_rewrites_begin(struct mg_thread *thread) {
     for (unsigned i = 0; i < 2; i++) {
         const struct mg_rewritten_object *object = &mg_globals.launch.rewritten[i];
-        if (!object->is_there) continue;
+        if (!object->is_there) {
+            mg_event_miss(thread, object->path);
+            continue;
+        }
         const struct mg_rewrite_entry *entry = mg_rewritten_entry(plan_of(), object->entry);
         long copy = mg_rewritten_open(plan_of(), entry);
         if (copy < 0) return copy;
@@ -167,8 +171,7 @@ static long map_segment(const struct mg_rewrite_entry *entry, int copy, const st
 }
 
 long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call) {
-    (void)thread;
-    if (!mg_globals.launch.gates || plan_of()->rewrite_count == 0) return MG_REWRITES_NONE;
+    if (!mg_globals.launch.gates || !(plan_of()->flags & MG_PLAN_FLAG_REWRITE)) return MG_REWRITES_NONE;
     uint32_t flags = (uint32_t)call->args[3];
     uint64_t prot = call->args[2];
     /* MAP_DENYWRITE and MAP_EXECUTABLE mean nothing; everything else that is unusual is not how a program is loaded. */
@@ -179,6 +182,11 @@ long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_stat stat;
     if (mg_sys2(MG_NR_fstat, (int)call->args[4], (long)&stat) != 0) return MG_REWRITES_NONE;
     const struct mg_rewrite_entry *entry = mg_rewritten_find(plan_of(), &stat);
+    if (!entry && (prot & MG_PROT_EXEC)) {
+        char path[MG_PATH_BYTES];
+        mg_rewritten_path((int)call->args[4], path, sizeof path);
+        mg_event_miss(thread, path);
+    }
     if (!entry || (!fixed && page_up(call->args[1]) != entry->span)) return MG_REWRITES_NONE;
     long copy = mg_rewritten_open(plan_of(), entry);
     if (copy < 0) return MG_REWRITES_NONE;

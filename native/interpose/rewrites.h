@@ -7,7 +7,7 @@
 #define MG_REWRITES_NONE (-0x40000001)
 
 /* Maps the trampoline areas of what mgload mapped; 0 or -errno. */
-long mg_rewrites_begin(void);
+long mg_rewrites_begin(struct mg_thread *thread);
 /* mmap of a file with a rewritten copy: the new address, -errno, or MG_REWRITES_NONE. */
 long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call);
 /* The application unmapped this range: trampolines of an object that lay in it go too. */

@@ -102,7 +102,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);
     mg_thread_use_slot(thread);
-    long error = mg_rewrites_begin();
+    long error = mg_rewrites_begin(thread);
     if (error != 0) stop("cannot map the program's trampolines", MG_ERROR_NO_MEMORY, error);
     mg_leave(thread);
 }

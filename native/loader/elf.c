@@ -187,11 +187,11 @@ static uint64_t map_file(struct elf_file *file, int is_interpreter, struct mg_re
         map_segment(file, one, bias);
         before = bias + page_up(one->p_vaddr + one->p_memsz);
     }
+    if (plan) mg_rewritten_path(file->fd, object->path, sizeof object->path);
     if (file->rewritten) {
         object->start = bias + file->rewritten->first_vaddr;
         object->entry = mg_rewritten_index(plan, file->rewritten);
         object->is_there = 1;
-        mg_rewritten_path(file->fd, object->path, sizeof object->path);
         mg_sys1(MG_NR_close, file->copy_fd);
     }
     return bias;
@@ -223,7 +223,7 @@ static void describe(const struct elf_file *file, uint64_t bias, struct mg_mappe
 
 void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped) {
     memset(mapped, 0, sizeof *mapped);
-    plan = launch->gates ? launch->plan : 0;
+    plan = launch->gates && (launch->plan->flags & MG_PLAN_FLAG_REWRITE) ? launch->plan : 0;
     program = (struct elf_file){.fd = fd, .name = name, .corrupt = MG_ERROR_PROGRAM_CORRUPT};
     read_headers(&program);
     for (unsigned i = 0; i < program.header.e_phnum; i++) {

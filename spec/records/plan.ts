@@ -15,6 +15,7 @@ export const isolation = constants('isolation', 'Where the monitor lives and wha
 export const planFlags = constants('plan_flag', 'Bits of plan_header.flags', {
   PASS_LIST_EMPTY: 1, // every call comes to the monitor
   ALLOW_SETUID: 2, // run set-user-ID programs without their rights instead of refusing them
+  REWRITE: 8, // rewritten copies are used; files without one are to be reported
   SIGNAL_EVENTS: 4, // an event for every signal that reaches a handler or ends a thread's wait
 })
 

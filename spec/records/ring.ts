@@ -39,6 +39,8 @@ export const eventKind = constants('event_kind', 'What a record of the ring tell
   NOTICE: 6,
   /** Put into the stream by mgdrain, never by a monitor: what the time stamps that follow mean. */
   CLOCK: 7,
+  /** For the supervisor alone: code was mapped from a file that has no rewritten copy. Its body is that of EXEC. */
+  MISS: 8,
 })
 
 export const verdict = constants('verdict', 'What policy said of a call', {

@@ -67,12 +67,20 @@ export interface NoticeEvent extends Common {
   readonly details: readonly bigint[]
 }
 
+/** Not for users: a file whose code ran without a rewritten copy. */
+export interface MissEvent extends Common {
+  readonly kind: 'miss'
+  readonly path: Uint8Array
+}
+
+export type RingEvent = MonitorEvent | MissEvent
+
 export type MonitorEvent = CallEvent | ExecEvent | ChildEvent | ExitEvent | SignalEvent | NoticeEvent
 
 const none = 0xffff_ffff
 
 /** Reads one record. Returns undefined if its body does not fit its size; `clock` is set by CLOCK records, which are null. */
-export function readEvent(from: Uint8Array, clock: Clock): MonitorEvent | null | undefined {
+export function readEvent(from: Uint8Array, clock: Clock): RingEvent | null | undefined {
   // A Buffer's slice() would not copy, and events outlive the chunk that they came in.
   const bytes = new Uint8Array(from.buffer, from.byteOffset, from.byteLength)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -101,13 +109,15 @@ export function readEvent(from: Uint8Array, clock: Clock): MonitorEvent | null |
         captures,
       }
     }
-    case records.eventKind.EXEC: {
+    case records.eventKind.EXEC:
+    case records.eventKind.MISS: {
       if (!fits(records.eventExecBytes)) return undefined
       const { pathBytes } = records.readEventExec(view, at)
       if (!fits(records.eventExecBytes + pathBytes)) return undefined
       const path = bytes.slice(at + records.eventExecBytes, at + records.eventExecBytes + pathBytes)
       const end = path.indexOf(0)
-      return { kind: 'exec', ...common, path: end < 0 ? path : path.subarray(0, end) }
+      const told = kind === records.eventKind.EXEC ? 'exec' : 'miss'
+      return { kind: told, ...common, path: end < 0 ? path : path.subarray(0, end) }
     }
     case records.eventKind.CHILD: {
       if (!fits(records.eventChildBytes)) return undefined

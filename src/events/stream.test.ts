@@ -12,7 +12,7 @@ import {
   writeEventClock,
   writeRecordHeader,
 } from '../generated/records.js'
-import type { MonitorEvent } from './event.js'
+import type { RingEvent } from './event.js'
 import { EventStream } from './stream.js'
 
 function record(
@@ -59,7 +59,7 @@ function callRecord(nr: number, captured: string, timeTsc = 0n): Uint8Array {
 }
 
 interface Collected {
-  readonly events: MonitorEvent[]
+  readonly events: RingEvent[]
   corrupt: number
 }
 

@@ -2,10 +2,10 @@
 // counted, and the first of them is reported.
 import { recordHeaderBytes, recordHeaderOffsets, ring } from '../generated/records.js'
 import { Clock } from './clock.js'
-import { type MonitorEvent, readEvent } from './event.js'
+import { type RingEvent, readEvent } from './event.js'
 
 export interface StreamOutput {
-  event(event: MonitorEvent): void
+  event(event: RingEvent): void
   /** Called at the first byte of each stretch that is no record. */
   corrupt(): void
 }

@@ -35,6 +35,7 @@ export const eventKind = {
   SIGNAL: 5,
   NOTICE: 6,
   CLOCK: 7,
+  MISS: 8,
 } as const
 
 /** What policy said of a call. */
@@ -78,6 +79,7 @@ export const isolation = {
 export const planFlag = {
   PASS_LIST_EMPTY: 1,
   ALLOW_SETUID: 2,
+  REWRITE: 8,
   SIGNAL_EVENTS: 4,
 } as const
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { errnoOf, MonguardError } from '../errors.js'
-import type { MonitorEvent } from '../events/event.js'
+import type { MonitorEvent, RingEvent } from '../events/event.js'
 import { startSheetBytes, writeStartSheet } from '../generated/records.js'
 import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
@@ -80,7 +80,13 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   let drain: Drain | undefined
   let child: ChildProcess | undefined
   let realtimeSignal: number | undefined
-  const hear = (event: MonitorEvent): void => {
+  /** Files whose code ran without a rewritten copy. */
+  const missed = new Set<string>()
+  const hear = (event: RingEvent): void => {
+    if (event.kind === 'miss') {
+      missed.add(Buffer.from(event.path).toString())
+      return
+    }
     if (event.kind === 'exit' && event.group && event.pid === child?.pid && event.status < 0)
       realtimeSignal = -event.status
     options.watcher?.event(event, prepared.rules)
@@ -132,7 +138,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
 /** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */
 async function readLeftOver(
   ringFd: number,
-  hear: (event: MonitorEvent) => void,
+  hear: (event: RingEvent) => void,
   watcher: Watcher | undefined,
 ): Promise<void> {
   const records = readUnconsumed(ringFd)

@@ -74,7 +74,7 @@ function eventsOf(ringFd: number): MonitorEvent[] {
     const size = view.getUint32(at, true)
     const event = readEvent(data.subarray(at, at + size), clock)
     if (event === undefined) throw new Error(`a record at ${at} cannot be read`)
-    if (event !== null) events.push(event)
+    if (event !== null && event.kind !== 'miss') events.push(event)
     at += Math.ceil(size / ring.GRANULE_BYTES) * ring.GRANULE_BYTES
   }
   return events

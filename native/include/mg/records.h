@@ -33,6 +33,7 @@
 #define MG_EVENT_KIND_SIGNAL 5
 #define MG_EVENT_KIND_NOTICE 6
 #define MG_EVENT_KIND_CLOCK 7
+#define MG_EVENT_KIND_MISS 8
 
 /* What policy said of a call. */
 #define MG_VERDICT_ALLOW 0
@@ -64,6 +65,7 @@
 /* Bits of plan_header.flags. */
 #define MG_PLAN_FLAG_PASS_LIST_EMPTY 1
 #define MG_PLAN_FLAG_ALLOW_SETUID 2
+#define MG_PLAN_FLAG_REWRITE 8
 #define MG_PLAN_FLAG_SIGNAL_EVENTS 4
 
 /* Which 32 bits of the secret an instruction compares with. */
