@@ -113,6 +113,10 @@ export const attacks: readonly Attack[] = [
   memory('gate-wrpkru', 'jumps to every WRPKRU of the monitor', keysOnly),
   { ...memory('gate-syscall', 'jumps to every call instruction of the monitor', keysOnly), policy: true },
   memory('gate-slot', 'the gate of rewritten code at every byte, with %gs of the program’s choice', keysOnly),
+  memory('stub', 'reading the stub of rewritten code, or making it readable', keysOnly, ['page']),
+  memory('stub', 'every register whenever a signal strikes, calls through stubs under way', checkedByMonitor, [
+    'signal',
+  ]),
   memory('gate-start', 'entering the monitor where it began', keysOnly),
   memory('gate-signal-entry', 'entering the monitor as the kernel does, with a planted frame', keysOnly),
   ...['io_uring', 'userfaultfd', 'perf', 'pidfd_getfd', 'bpf', 'modify_ldt', 'user-dispatch', 'set_mm', 'rseq'].map(

@@ -171,7 +171,7 @@ static long map_segment(const struct mg_rewrite_entry *entry, int copy, const st
 }
 
 long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call) {
-    if (!mg_globals.launch.gates || !(plan_of()->flags & MG_PLAN_FLAG_REWRITE)) return MG_REWRITES_NONE;
+    if (!mg_globals.launch.gates) return MG_REWRITES_NONE;
     uint32_t flags = (uint32_t)call->args[3];
     uint64_t prot = call->args[2];
     /* MAP_DENYWRITE and MAP_EXECUTABLE mean nothing; everything else that is unusual is not how a program is loaded. */

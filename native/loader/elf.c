@@ -223,7 +223,7 @@ static void describe(const struct elf_file *file, uint64_t bias, struct mg_mappe
 
 void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped) {
     memset(mapped, 0, sizeof *mapped);
-    plan = launch->gates && (launch->plan->flags & MG_PLAN_FLAG_REWRITE) ? launch->plan : 0;
+    plan = launch->gates ? launch->plan : 0;
     program = (struct elf_file){.fd = fd, .name = name, .corrupt = MG_ERROR_PROGRAM_CORRUPT};
     read_headers(&program);
     for (unsigned i = 0; i < program.header.e_phnum; i++) {

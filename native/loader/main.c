@@ -160,7 +160,7 @@ static void prepare(void *argument) {
     base_name(start.execfn);
     name_program(program_fd, start.execfn);
     take_key(plan->isolation);
-    launch.gates = may_use_gs(&start.environment);
+    launch.gates = (plan->flags & MG_PLAN_FLAG_REWRITE) && may_use_gs(&start.environment);
 
     mg_link_measure(&launch, &zone);
     mg_zone_reserve(&launch, &zone, ring_bytes);

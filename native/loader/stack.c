@@ -74,6 +74,8 @@ void mg_stack_build(const struct mg_start_stack *start, const struct mg_mapped *
         case AT_RANDOM: one.a_un.a_val = random; break;
         case AT_EXECFN: one.a_un.a_val = execfn; break;
         case AT_PLATFORM: one.a_un.a_val = platform; break;
+        /* The gs base is taken: programs that would use it go another way, as on a processor without the instructions. */
+        case AT_HWCAP2: if (launch->gates) one.a_un.a_val &= ~(uint64_t)MG_HWCAP2_FSGSBASE; break;
         default: break;
         }
         auxv[entries++] = one;
