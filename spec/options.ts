@@ -46,6 +46,10 @@ const setuid: Option = {
   long: 'allow-setuid',
   doc: 'Run set-user-ID programs without their extra rights instead of refusing them',
 }
+const noRewrite: Option = {
+  long: 'no-rewrite',
+  doc: 'Run the code of program and libraries as it is: each call that the monitor must see comes by a signal. Default: calls lead to a gate, in copies that are kept in a cache (docs/cache.md); MONGUARD_REWRITE=0 is the same',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -72,6 +76,7 @@ const run: Command = {
     },
     ringSize,
     setuid,
+    noRewrite,
     help,
   ],
   runsProgram: true,
@@ -113,6 +118,7 @@ const trace: Command = {
     isolation,
     ringSize,
     setuid,
+    noRewrite,
     help,
   ],
   runsProgram: true,

@@ -29,6 +29,7 @@ export const typescriptLayers: Readonly<Record<string, readonly string[]>> = {
   // One guarded run, and sets of them.
   'src/session': [
     ...data,
+    'src/elf', // what a program will load stands in its headers
     'src/host',
     'src/policy',
     'src/filter',

@@ -1,6 +1,6 @@
 /* Rewritten copies (rewrites.h). A copy has the same bytes at the same offsets but for its calls, so that only executable mappings are
- * swapped; its trampolines lie right behind the object, where jumps reach them. The first page there, the stubs, is made anew in each
- * process: it alone knows where the gate is, and the application can execute it but not read it. */
+ * swapped; its trampolines lie right behind the object, where jumps reach them. The first pages there, the stubs, are made anew in each
+ * process: they alone know where the gate is, and the application can execute them but not read them. */
 #include "interpose/rewrites.h"
 
 #include "interpose/events.h"
@@ -12,7 +12,7 @@
 
 extern const unsigned char mg_gate[];
 
-enum { MADV_DONTDUMP_ = 16 };
+enum { MADV_DONTDUMP_ = 16, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2 };
 #define MOST_OBJECTS 1024
 #define SHOWN_PATH 240 /* longer ones are shown without a name */
 
@@ -25,6 +25,9 @@ static struct object {
 } objects[MOST_OBJECTS];
 static unsigned used; /* places that were ever taken */
 static uint32_t lock;
+
+/* The stubs, made once in the zone; every object's are the same pages again, which never had other rights than these (invariant D7). */
+static uint64_t stubs;
 
 static const struct mg_plan_header *plan_of(void) { return mg_globals.launch.plan; }
 
@@ -49,10 +52,11 @@ int mg_rewrites_touch(uint64_t start, uint64_t bytes) {
     return 0;
 }
 
-int mg_rewrites_in_stub(uint64_t rip) {
+uint64_t mg_rewrites_stub_of(uint64_t rip) {
+    if (stubs && rip - stubs < MG_REWRITE_STUB_BYTES) return stubs;
     unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
     for (unsigned i = 0; i < count; i++)
-        if (__atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE) && rip - objects[i].area < MG_REWRITE_STUB_BYTES) return 1;
+        if (__atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE) && rip - objects[i].area < MG_REWRITE_STUB_BYTES) return objects[i].area;
     return 0;
 }
 
@@ -65,22 +69,50 @@ static struct object *take_place(void) {
     return fresh;
 }
 
-/* Writes the stubs into a page that only the monitor could ever read (invariant D7). */
-static long make_stubs(uint64_t at) {
-    long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
-    if (error != 0) return error;
-    mg_sys3(MG_NR_madvise, (long)at, MG_REWRITE_STUB_BYTES, MADV_DONTDUMP_);
-    unsigned char *stub = (unsigned char *)at;
-    memset(stub, 0xcc, MG_REWRITE_STUB_BYTES);
+static void write_stubs(unsigned char *at) {
+    const struct mg_plan_header *plan = plan_of();
     uint64_t gate = (uint64_t)mg_gate;
     static const unsigned char load[] = {0x49, 0xbb}, jump[] = {0x41, 0xff, 0xe3}; /* movabs $gate, %r11; jmp *%r11 */
-    stub += MG_REWRITE_STUB_GATE;
-    memcpy(stub, load, sizeof load);
-    memcpy(stub + sizeof load, &gate, sizeof gate);
-    memcpy(stub + sizeof load + sizeof gate, jump, sizeof jump);
+    static const unsigned char pass[] = {0x48, 0x8d, 0x49, 0xfe, 0xff, 0xe1};      /* lea -2(%rcx), %rcx; jmp *%rcx */
+    memset(at, 0xcc, MG_REWRITE_STUB_BYTES);
+    unsigned char *to_gate = at + MG_REWRITE_STUB_GATE;
+    memcpy(to_gate, load, sizeof load);
+    memcpy(to_gate + sizeof load, &gate, sizeof gate);
+    memcpy(to_gate + sizeof load + sizeof gate, jump, sizeof jump);
+    for (uint32_t nr = 0; nr < MG_REWRITE_STUB_NUMBER_COUNT; nr++) {
+        unsigned char *stub = at + MG_REWRITE_STUB_NUMBERS + nr * MG_REWRITE_STUB_NUMBER_BYTES;
+        int passes = plan->pass[nr / 8] >> (nr % 8) & 1;
+        int32_t distance = (int32_t)(to_gate - (stub + 5));
+        if (passes) {
+            memcpy(stub, pass, sizeof pass);
+        } else {
+            stub[0] = 0xe9; /* jmp */
+            memcpy(stub + 1, &distance, sizeof distance);
+        }
+    }
+}
+
+static long make_stubs(void) {
+    uint64_t at = (uint64_t)mg_heap_pages(MG_REWRITE_STUB_BYTES);
+    if (at == 0) return -MG_ENOMEM;
+    /* Shared, so that it can be mapped again; and again the monitor's alone before anything is in it. */
+    long got = mg_sys6(MG_NR_mmap, (long)at, MG_REWRITE_STUB_BYTES, MG_PROT_NONE, MG_MAP_SHARED | MG_MAP_ANONYMOUS | MG_MAP_FIXED, -1, 0);
+    if (mg_is_error(got)) return got;
+    long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
+    if (error != 0) return error;
+    write_stubs((unsigned char *)at);
+    mg_sys3(MG_NR_madvise, (long)at, MG_REWRITE_STUB_BYTES, MADV_DONTDUMP_);
     int rights = MG_PROT_READ | MG_PROT_EXEC;
-    if (mg_globals.launch.key < 0) return mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights);
-    return mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+    error = mg_globals.launch.key < 0 ? mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights)
+                                      : mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+    if (error == 0) stubs = at;
+    return error;
+}
+
+static long place_stubs(uint64_t at) {
+    /* An old size of 0 leaves the pages where they are and maps them a second time, rights and key included. */
+    long got = mg_sys5(MG_NR_mremap, (long)stubs, 0, MG_REWRITE_STUB_BYTES, MREMAP_MAYMOVE_ | MREMAP_FIXED_, (long)at);
+    return mg_is_error(got) ? got : 0;
 }
 
 /* Maps the trampolines of an object into the area that is reserved behind it. */
@@ -105,12 +137,15 @@ static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int
                            MG_MAP_PRIVATE | MG_MAP_FIXED, copy, (long)entry->trampoline_offset);
         if (mg_is_error(got)) error = got;
     }
-    if (error == 0) error = make_stubs(object->area);
+    if (error == 0) error = place_stubs(object->area);
     if (error != 0) __atomic_store_n(&object->start, 0, __ATOMIC_RELEASE);
     return error;
 }
 
 long mg_rewrites_begin(struct mg_thread *thread) {
+    if (!mg_globals.launch.gates) return 0;
+    long made = make_stubs();
+    if (made != 0) return made;
     for (unsigned i = 0; i < 2; i++) {
         const struct mg_rewritten_object *object = &mg_globals.launch.rewritten[i];
         if (!object->is_there) {
@@ -127,12 +162,9 @@ long mg_rewrites_begin(struct mg_thread *thread) {
     return 0;
 }
 
-/* Maps an executable part of the file from its copy instead; the address, or an error after which the file's own mapping serves. */
+/* Maps an executable part of an object from its copy; the address, or an error, after which the file's own mapping serves. */
 static long map_copy(const struct mg_rewrite_entry *entry, int copy, uint64_t at, uint64_t bytes, uint64_t offset, const uint64_t *args) {
-    const struct mg_rewrite_segment *segment = mg_rewritten_segment(plan_of(), entry, offset, bytes);
-    if (!segment) return -MG_ENOENT;
-    return mg_sys6(MG_NR_mmap, (long)at, (long)bytes, (long)args[2], (long)(uint32_t)args[3] | MG_MAP_FIXED, copy,
-                   (long)(segment->copy_offset + (offset - segment->source_offset)));
+    return mg_rewritten_map(plan_of(), entry, copy, (int)args[4], at, bytes, (int)args[2], (uint32_t)args[3], offset);
 }
 
 /* The whole object, as dynamic linkers map it before they put its segments in place: reserved with room for the trampolines. */
@@ -148,24 +180,28 @@ static long map_object(const struct mg_rewrite_entry *entry, int copy, const str
         mg_sys2(MG_NR_munmap, start, (long)bytes);
         return MG_REWRITES_NONE;
     }
-    /* Old layouts have code and headers in one segment: the first mapping is executable, and longer than it. */
-    if (call->args[2] & MG_PROT_EXEC) {
-        for (uint32_t i = 0; i < entry->segments; i++) {
-            const struct mg_rewrite_segment *segment = mg_rewritten_segment_at(plan_of(), entry, i);
-            if (segment->source_offset != segment->vaddr - entry->first_vaddr) continue;
-            map_copy(entry, copy, (uint64_t)start + segment->source_offset, segment->bytes, segment->source_offset, call->args);
-        }
-    }
+    /* Old layouts have code and headers in one segment: the first mapping is executable, and longer than it. What lies behind the segment
+     * is replaced by the others. */
+    if (call->args[2] & MG_PROT_EXEC) map_copy(entry, copy, (uint64_t)start, entry->span, 0, call->args);
     return start;
+}
+
+/* Whether `offset` of the file belongs at `at` in the object, by every segment of its copy. */
+static int is_in_place(const struct object *object, const struct mg_rewrite_entry *entry, uint64_t at, uint64_t offset) {
+    int is_known = 0;
+    for (uint32_t i = 0; i < entry->segments; i++) {
+        const struct mg_rewrite_segment *segment = mg_rewritten_segment_at(plan_of(), entry, i);
+        uint64_t belongs = object->start + (segment->vaddr - entry->first_vaddr) + (offset - segment->source_offset);
+        if (belongs == at) is_known = 1;
+    }
+    return is_known;
 }
 
 /* One segment, put into an object that was reserved by map_object. */
 static long map_segment(const struct mg_rewrite_entry *entry, int copy, const struct mg_call *call) {
     uint64_t bytes = page_up(call->args[1]), offset = call->args[5];
     const struct object *object = containing(call->args[0], bytes);
-    const struct mg_rewrite_segment *segment = mg_rewritten_segment(plan_of(), entry, offset, bytes);
-    if (!object || !segment || object->entry != mg_rewritten_index(plan_of(), entry)) return MG_REWRITES_NONE;
-    if (call->args[0] - object->start != segment->vaddr - entry->first_vaddr + (offset - segment->source_offset)) return MG_REWRITES_NONE;
+    if (!object || object->entry != mg_rewritten_index(plan_of(), entry) || !is_in_place(object, entry, call->args[0], offset)) return MG_REWRITES_NONE;
     long got = map_copy(entry, copy, call->args[0], bytes, offset, call->args);
     return mg_is_error(got) ? MG_REWRITES_NONE : got;
 }

@@ -16,8 +16,8 @@ void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
 int mg_rewrites_touch(uint64_t start, uint64_t bytes);
 /* Whether `rip` stands in an object that was mapped from its copy. */
 int mg_rewrites_contain(uint64_t rip);
-/* Whether `rip` stands in a stub, where a register holds the gate's address. */
-int mg_rewrites_in_stub(uint64_t rip);
+/* The stubs that `rip` stands in, or 0. */
+uint64_t mg_rewrites_stub_of(uint64_t rip);
 
 /* How a mapping that begins at `start` should be shown: 1 with the file's own inode, device, offset and path; 2 as memory without a
  * file; 0 as it is. */

@@ -148,7 +148,10 @@ static void take_back(struct mg_thread *thread, struct mg_frame *frame) {
     }
     if (mg_closed(pkru) != pkru) pkru = (uint32_t)slot->in_pkru;
     mg_frame_set_pkru(frame, mg_closed(pkru));
-    regs->rip = regs->rcx - 2;
+    /* A stub of a call that passes has counted back itself before its second instruction. */
+    uint64_t stub = regs->rip - mg_rewrites_stub_of(regs->rip) - MG_REWRITE_STUB_NUMBERS;
+    int counted = stub < MG_REWRITE_STUB_BYTES - MG_REWRITE_STUB_NUMBERS && stub % MG_REWRITE_STUB_NUMBER_BYTES != 0;
+    regs->rip = counted ? regs->rcx : regs->rcx - 2;
     regs->rcx = 0;
     regs->r11 = 0; /* it held the gate's address (invariant D7) */
 }
@@ -222,7 +225,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     if (__atomic_exchange_n(&frame->restorer, 0, __ATOMIC_ACQ_REL) != frame_mark()) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
     const struct mg_range *code = &mg_globals.launch.code;
     int in_monitor = rip >= code->start && rip < code->end;
-    if (within(rip, mg_gate, mg_gate_opened) || mg_rewrites_in_stub(rip)) {
+    if (within(rip, mg_gate, mg_gate_opened) || mg_rewrites_stub_of(rip)) {
         take_back(thread, frame);
         in_monitor = 0; /* wherever the application's rcx led */
     }

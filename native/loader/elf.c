@@ -147,10 +147,7 @@ static uint64_t choose_bias(struct elf_file *file, int is_interpreter) {
 /* An executable segment from the copy; 0 if it is to be mapped from the file. */
 static int map_rewritten(struct elf_file *file, uint64_t at, uint64_t bytes, int rights, uint64_t offset) {
     if (!file->rewritten || !(rights & MG_PROT_EXEC) || (rights & MG_PROT_WRITE)) return 0;
-    const struct mg_rewrite_segment *copy = mg_rewritten_segment(plan, file->rewritten, offset, bytes);
-    if (!copy) return 0;
-    long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, rights, MG_MAP_PRIVATE | MG_MAP_FIXED, file->copy_fd,
-                       (long)(copy->copy_offset + (offset - copy->source_offset)));
+    long got = mg_rewritten_map(plan, file->rewritten, file->copy_fd, file->fd, at, bytes, rights, MG_MAP_PRIVATE, offset);
     return !mg_is_error(got);
 }
 

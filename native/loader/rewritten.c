@@ -70,16 +70,29 @@ long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrit
     return -MG_ENOENT;
 }
 
-const struct mg_rewrite_segment *mg_rewritten_segment(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint64_t offset, uint64_t bytes) {
-    const struct mg_rewrite_segment *segment = segments_of(plan, entry);
-    for (uint32_t i = 0; i < entry->segments; i++, segment++)
-        if (offset >= segment->source_offset && offset - segment->source_offset <= segment->bytes && bytes <= segment->bytes - (offset - segment->source_offset))
-            return segment;
-    return 0;
-}
-
 const struct mg_rewrite_segment *mg_rewritten_segment_at(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint32_t number) {
     return segments_of(plan, entry) + number;
+}
+
+long mg_rewritten_map(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, int copy, int file, uint64_t at, uint64_t bytes, int rights,
+                      uint64_t flags, uint64_t offset) {
+    const struct mg_rewrite_segment *segment = segments_of(plan, entry);
+    uint64_t end = offset + bytes;
+    int is_mapped = 0;
+    for (uint32_t i = 0; i < entry->segments; i++, segment++) {
+        uint64_t from = segment->source_offset > offset ? segment->source_offset : offset;
+        uint64_t to = segment->source_offset + segment->bytes < end ? segment->source_offset + segment->bytes : end;
+        if (from >= to) continue;
+        if (!is_mapped && to - from < bytes) {
+            long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, rights & ~MG_PROT_EXEC, (long)flags | MG_MAP_FIXED, file, (long)offset);
+            if (mg_is_error(got)) return got;
+        }
+        is_mapped = 1;
+        long got = mg_sys6(MG_NR_mmap, (long)(at + (from - offset)), (long)(to - from), rights, (long)flags | MG_MAP_FIXED, copy,
+                           (long)(segment->copy_offset + (from - segment->source_offset)));
+        if (mg_is_error(got)) return got;
+    }
+    return is_mapped ? (long)at : -MG_ENOENT;
 }
 
 void mg_rewritten_path(int fd, char *to, uint64_t size) {

@@ -13,9 +13,12 @@ const struct mg_rewrite_entry *mg_rewritten_entry(const struct mg_plan_header *p
 uint32_t mg_rewritten_index(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry);
 /* The copy, open for reading, if it is still the file that was verified; -errno otherwise. */
 long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry);
-/* The segment that holds `bytes` of the file from `offset` on, or 0. */
-const struct mg_rewrite_segment *mg_rewritten_segment(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint64_t offset, uint64_t bytes);
+/* One of the entry's segments. */
 const struct mg_rewrite_segment *mg_rewritten_segment_at(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint32_t number);
+/* Maps [offset, offset + bytes) of a file, which is to be executable, from its copy where that has pages of it; the rest, which holds no
+ * code, from the file itself and not executable. The address, or an error, after which the file's own mapping serves. */
+long mg_rewritten_map(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, int copy, int file, uint64_t at, uint64_t bytes, int rights,
+                      uint64_t flags, uint64_t offset);
 /* Stubs and trampolines. */
 static inline uint64_t mg_rewritten_area_bytes(const struct mg_rewrite_entry *entry) { return MG_REWRITE_STUB_BYTES + entry->trampoline_bytes; }
 /* The path behind a descriptor, for /proc/self/maps; empty where it cannot be told. */

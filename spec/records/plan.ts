@@ -51,6 +51,7 @@ export const planHeader = record('plan_header', 'First record of a plan', [
   field('rewrite_segment_count', 'u32', 'entries'),
   field('supervisor_pid', 'u32', 'pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again'),
   field('supervisor_ring_fd', 'u32', 'fd number of the ring there; 0xffffffff: no ring'),
+  field('pass', 'u8', 'bit per call number: the filter passes it, whatever its arguments', { count: 64 }),
   field('emit', 'u8', 'bit per call number: an event for every such call, not only for denials', { count: 64 }),
 ])
 

@@ -33,7 +33,7 @@ export interface Sensitive {
   readonly reason?: string
 }
 
-/** An executable segment, in whole pages, rewritten. */
+/** Code of an executable segment, in whole pages, rewritten. */
 export interface RewrittenSegment {
   /** Of its first page in the file. */
   readonly sourceOffset: number

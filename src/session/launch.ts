@@ -7,9 +7,10 @@ import { startSheetBytes, writeStartSheet } from '../generated/records.js'
 import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
+import type { RewriteTables } from '../rewrite/cache-index.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
-import { setLaunch } from './plan.js'
+import { appendRewrites, setLaunch } from './plan.js'
 import { prepare, type RuleNames } from './prepare.js'
 import { findProgram, type Program } from './program.js'
 import { createRing, noticeRingBytes, type RingCounters, readCounters, readUnconsumed } from './ring-file.js'
@@ -32,6 +33,8 @@ export interface LaunchOptions {
   readonly emit?: ReadonlySet<number> | 'all'
   readonly ringBytes?: number | undefined
   readonly allowSetuid?: boolean
+  /** Rewritten copies of code, in which calls lead to a gate. Default: true; none where the monitor is another process. */
+  readonly rewrite?: boolean
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -73,7 +76,14 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })
-  const planFd = createSharedFile('plan', prepared.plan)
+  const rewrites =
+    placement === 'process' || !(options.rewrite ?? isRewritingWanted())
+      ? undefined
+      : await rewritesOf(program, options)
+  const planFd = createSharedFile(
+    'plan',
+    rewrites === undefined ? prepared.plan : appendRewrites(prepared.plan, rewrites),
+  )
   const imageFd = placement === 'process' ? undefined : openImage(placement)
   if (remark !== undefined) options.remark?.(remark)
 
@@ -117,6 +127,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     clearTimeout(lazy)
     if (drain === undefined) await readLeftOver(ringFd, hear, options.watcher)
     else await drain.finish()
+    if (missed.size > 0) (await import('./rewrites.js')).fillLater(missed)
     // Node has no names for real-time signals and calls a death by one a success; the monitor knows better.
     const byRealtime = code === 0 && realtimeSignal !== undefined
     return {
@@ -133,6 +144,13 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     standIn.end()
     closeSync(ringFd)
   }
+}
+
+const isRewritingWanted = (): boolean => process.env['MONGUARD_REWRITE'] !== '0'
+
+async function rewritesOf(program: Program, options: LaunchOptions): Promise<RewriteTables | undefined> {
+  const { rewritesFor } = await import('./rewrites.js')
+  return rewritesFor(program.path, (line) => options.remark?.(line))
 }
 
 /** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */

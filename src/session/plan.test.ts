@@ -27,6 +27,7 @@ test('A plan holds its parts where its header says, and none overlaps another', 
     filter: program(1, 5),
     fullFilter: program(2, 3),
     policy: new Uint8Array(13).fill(3),
+    pass: new Set([1, 510]),
     emit: new Set([0, 9, 257, 511]),
   })
   const view = new DataView(bytes.buffer)
@@ -54,7 +55,13 @@ test('A plan holds its parts where its header says, and none overlaps another', 
 })
 
 test('The facts of a launch are written into a finished plan, and nothing else changes', () => {
-  const bytes = layOutPlan({ filter: program(1, 1), fullFilter: program(2, 1), policy: new Uint8Array(8), emit: 'all' })
+  const bytes = layOutPlan({
+    filter: program(1, 1),
+    fullFilter: program(2, 1),
+    policy: new Uint8Array(8),
+    pass: new Set(),
+    emit: 'all',
+  })
   const before = Uint8Array.from(bytes)
   setLaunch(bytes, {
     placement: 'process',

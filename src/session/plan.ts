@@ -6,10 +6,14 @@ import {
   planHeaderBytes,
   planHeaderOffsets,
   planPatchBytes,
+  rewriteEntryBytes,
+  rewriteEntryOffsets,
+  rewriteSegmentBytes,
   writePlanHeader,
   writePlanPatch,
 } from '../generated/records.js'
 import type { Placement } from '../host/placement.js'
+import type { RewriteTables } from '../rewrite/cache-index.js'
 
 /** The part of src/filter's result that a plan takes. */
 export interface FilterProgram {
@@ -23,6 +27,8 @@ export interface PlanParts {
   /** The same with an empty pass list. */
   readonly fullFilter: FilterProgram
   readonly policy: Uint8Array
+  /** Calls that the filter passes. */
+  readonly pass: ReadonlySet<number>
   /** Calls of which every one makes an event. */
   readonly emit: ReadonlySet<number> | 'all'
 }
@@ -31,7 +37,7 @@ const alignment = 8
 const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
 
 /** Lays out a plan; setLaunch fills in what only the launch knows. */
-export function layOutPlan({ filter, fullFilter, policy, emit }: PlanParts): Uint8Array {
+export function layOutPlan({ filter, fullFilter, policy, pass, emit }: PlanParts): Uint8Array {
   let end = align(planHeaderBytes)
   const place = (bytes: number): number => {
     const at = end
@@ -67,7 +73,8 @@ export function layOutPlan({ filter, fullFilter, policy, emit }: PlanParts): Uin
     rewriteSegmentCount: 0,
     supervisorPid: 0,
     supervisorRingFd: 0xffff_ffff,
-    emit: emitBits(emit),
+    pass: callBits(pass),
+    emit: callBits(emit),
   })
   bytes.set(filter.instructions, filterAt)
   bytes.set(fullFilter.instructions, fullAt)
@@ -82,9 +89,9 @@ export function layOutPlan({ filter, fullFilter, policy, emit }: PlanParts): Uin
   return bytes
 }
 
-function emitBits(emit: ReadonlySet<number> | 'all'): number[] {
-  const bits = new Array<number>(64).fill(emit === 'all' ? 0xff : 0)
-  if (emit !== 'all') for (const nr of emit) if (nr < 512) bits[nr >> 3] = (bits[nr >> 3] ?? 0) | (1 << (nr & 7))
+function callBits(calls: ReadonlySet<number> | 'all'): number[] {
+  const bits = new Array<number>(64).fill(calls === 'all' ? 0xff : 0)
+  if (calls !== 'all') for (const nr of calls) if (nr < 512) bits[nr >> 3] = (bits[nr >> 3] ?? 0) | (1 << (nr & 7))
   return bits
 }
 
@@ -110,4 +117,29 @@ export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
   view.setUint32(planHeaderOffsets.flags, flags, true)
   view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)
   view.setUint32(planHeaderOffsets.supervisorRingFd, facts.supervisorRingFd, true)
+}
+
+/** A laid-out plan with the tables of rewritten copies behind it; the monitor reports files that have none. */
+export function appendRewrites(plan: Uint8Array, { entries, segments, paths }: RewriteTables): Uint8Array {
+  const entriesAt = align(plan.length)
+  const segmentsAt = align(entriesAt + entries.length)
+  const pathsAt = align(segmentsAt + segments.length)
+  const bytes = new Uint8Array(align(pathsAt + paths.length))
+  bytes.set(plan)
+  bytes.set(entries, entriesAt)
+  bytes.set(segments, segmentsAt)
+  bytes.set(paths, pathsAt)
+  const view = new DataView(bytes.buffer)
+  const count = entries.length / rewriteEntryBytes
+  for (let i = 0; i < count; i++) {
+    const at = entriesAt + i * rewriteEntryBytes + rewriteEntryOffsets.copyPath
+    view.setUint32(at, view.getUint32(at, true) + pathsAt, true)
+  }
+  view.setUint32(planHeaderOffsets.rewriteOffset, entriesAt, true)
+  view.setUint32(planHeaderOffsets.rewriteCount, count, true)
+  view.setUint32(planHeaderOffsets.rewriteSegmentOffset, segmentsAt, true)
+  view.setUint32(planHeaderOffsets.rewriteSegmentCount, segments.length / rewriteSegmentBytes, true)
+  view.setUint32(planHeaderOffsets.bytes, bytes.length, true)
+  view.setUint32(planHeaderOffsets.flags, view.getUint32(planHeaderOffsets.flags, true) | planFlag.REWRITE, true)
+  return bytes
 }

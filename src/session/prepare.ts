@@ -38,11 +38,13 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
   const [policies, { buildFilter }] = await Promise.all([import('../policy/index.js'), import('../filter/index.js')])
   const policy = wishes.policyFile === undefined ? policies.defaultPolicy : await policies.loadPolicy(wishes.policyFile)
   const mode = placement === 'process' ? 'trace' : 'trap'
+  const pass = policies.passListFor(policy, wishes.emit)
   const plan = layOutPlan({
-    filter: buildFilter(policies.passListFor(policy, wishes.emit), mode),
+    filter: buildFilter(pass, mode),
     // All that passes where everything is wanted: calls that cannot carry the capability.
     fullFilter: buildFilter(policies.passListFor(policies.defaultPolicy, 'all'), mode),
     policy: policies.compilePolicy(policy).bytes,
+    pass,
     emit: wishes.emit,
   })
   const rules = policy.rules

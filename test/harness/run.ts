@@ -4,6 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { closeSync, lstatSync, mkdtempSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { root } from './placement.js'
 
 export interface Command {
   readonly argv: readonly string[]
@@ -40,6 +41,9 @@ export function baseEnvironment(): Record<string, string> {
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     TMPDIR: '/tmp',
+    // Rewritten copies: the project's own, and no files in the folders that are compared.
+    MONGUARD_CACHE: process.env['MONGUARD_CACHE'] ?? join(root, 'dist/cache'),
+    ...(process.env['MONGUARD_REWRITE'] === undefined ? {} : { MONGUARD_REWRITE: process.env['MONGUARD_REWRITE'] }),
   }
 }
 

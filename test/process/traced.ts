@@ -44,10 +44,12 @@ export interface Traced {
 /** A plan as a launch with --isolation process writes it. */
 export function planFor({ policy: text, emit = new Set<number>() }: Wish): Uint8Array {
   const policy = text === undefined ? defaultPolicy : readPolicy('test.yaml', text)
+  const pass = passListFor(policy, emit)
   const plan = layOutPlan({
-    filter: buildFilter(passListFor(policy, emit), 'trace'),
+    filter: buildFilter(pass, 'trace'),
     fullFilter: buildFilter(new Set(), 'trace'),
     policy: compilePolicy(policy).bytes,
+    pass,
     emit,
   })
   setLaunch(plan, {

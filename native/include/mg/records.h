@@ -132,8 +132,11 @@
 #define MG_POLICY_NEED_ADDRESS 2
 
 /* Rewritten copies and their trampolines. */
-#define MG_REWRITE_STUB_BYTES 4096
+#define MG_REWRITE_STUB_BYTES 8192
 #define MG_REWRITE_STUB_GATE 0
+#define MG_REWRITE_STUB_NUMBERS 4096
+#define MG_REWRITE_STUB_NUMBER_BYTES 8
+#define MG_REWRITE_STUB_NUMBER_COUNT 512
 
 /* First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 struct mg_ring_header {
@@ -300,6 +303,7 @@ struct mg_plan_header {
     uint32_t rewrite_segment_count; /* entries */
     uint32_t supervisor_pid; /* pid of the supervisor, through whose /proc/PID/fd an exec opens the ring again */
     uint32_t supervisor_ring_fd; /* fd number of the ring there; 0xffffffff: no ring */
+    uint8_t pass[64]; /* bit per call number: the filter passes it, whatever its arguments */
     uint8_t emit[64]; /* bit per call number: an event for every such call, not only for denials */
 };
 _Static_assert(__builtin_offsetof(struct mg_plan_header, magic) == 0, "plan_header.magic");
@@ -323,8 +327,9 @@ _Static_assert(__builtin_offsetof(struct mg_plan_header, rewrite_segment_offset)
 _Static_assert(__builtin_offsetof(struct mg_plan_header, rewrite_segment_count) == 76, "plan_header.rewrite_segment_count");
 _Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_pid) == 80, "plan_header.supervisor_pid");
 _Static_assert(__builtin_offsetof(struct mg_plan_header, supervisor_ring_fd) == 84, "plan_header.supervisor_ring_fd");
-_Static_assert(__builtin_offsetof(struct mg_plan_header, emit) == 88, "plan_header.emit");
-_Static_assert(sizeof(struct mg_plan_header) == 152, "plan_header");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, pass) == 88, "plan_header.pass");
+_Static_assert(__builtin_offsetof(struct mg_plan_header, emit) == 152, "plan_header.emit");
+_Static_assert(sizeof(struct mg_plan_header) == 216, "plan_header");
 
 /* One instruction of the filter whose constant is half of the capability. */
 struct mg_plan_patch {
