@@ -12,7 +12,7 @@
 
 extern const unsigned char mg_gate[];
 
-enum { MADV_DONTDUMP_ = 16, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2 };
+enum { MADV_DONTDUMP_ = 16, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2, MFD_CLOEXEC_ = 1 };
 #define MOST_OBJECTS 1024
 #define SHOWN_PATH 240 /* longer ones are shown without a name */
 
@@ -28,6 +28,7 @@ static uint32_t lock;
 
 /* The stubs, made once in the zone; every object's are the same pages again, which never had other rights than these (invariant D7). */
 static uint64_t stubs;
+static uint64_t stubs_dev, stubs_ino; /* of the file in memory that they are pages of, so that no way of opening it is taken */
 
 static const struct mg_plan_header *plan_of(void) { return mg_globals.launch.plan; }
 
@@ -59,6 +60,8 @@ uint64_t mg_rewrites_stub_of(uint64_t rip) {
         if (__atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE) && rip - objects[i].area < MG_REWRITE_STUB_BYTES) return objects[i].area;
     return 0;
 }
+
+int mg_rewrites_are_stubs(uint64_t dev, uint64_t ino) { return stubs && dev == stubs_dev && ino == stubs_ino; }
 
 static struct object *take_place(void) {
     for (unsigned i = 0; i < used; i++)
@@ -95,9 +98,17 @@ static void write_stubs(unsigned char *at) {
 static long make_stubs(void) {
     uint64_t at = (uint64_t)mg_heap_pages(MG_REWRITE_STUB_BYTES);
     if (at == 0) return -MG_ENOMEM;
-    /* Shared, so that it can be mapped again; and again the monitor's alone before anything is in it. */
-    long got = mg_sys6(MG_NR_mmap, (long)at, MG_REWRITE_STUB_BYTES, MG_PROT_NONE, MG_MAP_SHARED | MG_MAP_ANONYMOUS | MG_MAP_FIXED, -1, 0);
+    /* Shared, so that it can be mapped again; and again the monitor's alone before anything is in it. The program has not begun yet. */
+    struct mg_stat stat;
+    long fd = mg_sys2(MG_NR_memfd_create, (long)"stubs", MFD_CLOEXEC_);
+    if (fd < 0) return fd;
+    long got = mg_sys2(MG_NR_ftruncate, fd, MG_REWRITE_STUB_BYTES);
+    if (got == 0) got = mg_sys2(MG_NR_fstat, fd, (long)&stat);
+    if (got == 0) got = mg_sys6(MG_NR_mmap, (long)at, MG_REWRITE_STUB_BYTES, MG_PROT_NONE, MG_MAP_SHARED | MG_MAP_FIXED, (int)fd, 0);
+    mg_sys1(MG_NR_close, fd);
     if (mg_is_error(got)) return got;
+    stubs_dev = stat.dev;
+    stubs_ino = stat.ino;
     long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
     if (error != 0) return error;
     write_stubs((unsigned char *)at);

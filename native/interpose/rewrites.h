@@ -16,6 +16,8 @@ void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
 int mg_rewrites_touch(uint64_t start, uint64_t bytes);
 /* Whether `rip` stands in an object that was mapped from its copy. */
 int mg_rewrites_contain(uint64_t rip);
+/* Whether a file is the one that the stubs are pages of. */
+int mg_rewrites_are_stubs(uint64_t dev, uint64_t ino);
 /* The stubs that `rip` stands in, or 0. */
 uint64_t mg_rewrites_stub_of(uint64_t rip);
 

@@ -281,6 +281,7 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     /* The ring, through map_files or a descriptor of the supervisor's. */
     if (mg_globals.launch.ring.header && stat.dev == mg_globals.launch.ring_dev && stat.ino == mg_globals.launch.ring_ino)
         return close_door(thread, fd, call);
+    if (mg_rewrites_are_stubs(stat.dev, stat.ino)) return close_door(thread, fd, call);
     if (!is_proc(fd)) return fd;
     char path[MG_PATH_BYTES];
     /* A file of procfs without a name (no /proc in this root directory) could be any. */

@@ -54,9 +54,11 @@ int main(int argc, char **argv) {
     for (unsigned long *a = aux; a[0]; a += 2) {
         if (a[0] < 64) at[a[0]] = a[1];
         switch (a[0]) {
-            case AT_PHENT: case AT_PHNUM: case AT_PAGESZ: case AT_FLAGS: case AT_UID: case AT_EUID: case AT_GID: case AT_EGID: case AT_CLKTCK: case AT_SECURE: case AT_HWCAP: case AT_HWCAP2: case 51: case 27: case 28:
+            case AT_PHENT: case AT_PHNUM: case AT_PAGESZ: case AT_FLAGS: case AT_UID: case AT_EUID: case AT_GID: case AT_EGID: case AT_CLKTCK: case AT_SECURE: case AT_HWCAP: case 51: case 27: case 28:
                 say("AT_%s %#lx", names[a[0]], a[1]);
                 break;
+            /* FSGSBASE is not offered where %gs leads to the monitor (docs/differences.md). */
+            case AT_HWCAP2: say("AT_HWCAP2 %#lx", a[1] & ~2ul); break;
             default: say("AT_%s (%lu) %s", a[0] < 64 && names[a[0]] ? names[a[0]] : "?", a[0], a[1] ? "set" : "0");
         }
     }
