@@ -42,7 +42,7 @@ UNUSED static void know_the_monitor(void) {
     prize = targets[0].from;
     int file = open("monitor-code", O_RDONLY);
     for (int i = 0; i < target_count; i++)
-        if (targets[i].executable) {
+        if (targets[i].executable && targets[i].to - targets[i].from > code_bytes) {
             code_at = targets[i].from;
             code_bytes = targets[i].to - targets[i].from;
             code = mmap(NULL, code_bytes, PROT_READ, MAP_PRIVATE, file, 0);

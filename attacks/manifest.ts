@@ -123,6 +123,8 @@ export const attacks: readonly Attack[] = [
     (name) => door(name, 'contained'),
   ),
   door('userfaultfd-device', 'known gap'),
-  memory('wrpkru-direct', 'WRPKRU in the program’s own code', { mpk: 'known gap' }),
-  memory('wrpkru-direct', 'XRSTOR in the program’s own code', { mpk: 'known gap' }, ['xrstor']),
+  memory('wrpkru-direct', 'WRPKRU in the program’s own code', keysOnly),
+  memory('wrpkru-direct', 'XRSTOR in the program’s own code', keysOnly, ['xrstor']),
+  memory('wrpkru-direct', 'WRPKRU in code made at run time', { mpk: 'known gap' }, ['wrpkru', 'new']),
+  memory('wrpkru-direct', 'XRSTOR in code made at run time', { mpk: 'known gap' }, ['xrstor', 'new']),
 ]

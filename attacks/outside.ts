@@ -68,7 +68,10 @@ export function describeMonitor(pid: number): Monitor {
   const last = zone.at(-1)
   if (first === undefined || last === undefined) return { lines: [], parts: [], code: Buffer.alloc(0) }
   const parts = zone.filter((one) => !one.rights.startsWith('---'))
-  const code = parts.find((one) => one.rights.includes('x'))
+  // The stubs are code, too, of two pages.
+  const code = parts
+    .filter((one) => one.rights.includes('x'))
+    .sort((a, b) => Number(b.to - b.from - (a.to - a.from)))[0]
   return {
     lines: [
       `zone ${first.from.toString(16)}-${last.to.toString(16)} zone`,

@@ -87,6 +87,7 @@ const callFlags = {
   BLOCKING: 1, // may sleep without end
   FLAT: 2, // no argument's memory holds pointers
   ENDS_BY_SIGNAL: 8, // a handler ends it with EINTR, whatever SA_RESTART says
+  NUMBERS_ONLY: 16, // no argument is memory or an address: the kernel needs no rights of the caller's
   SIGMASK_PACKED: 4, // argument `sigmask` points to { pointer to the mask, its bytes }
 } as const
 const sizeUnits = { ELEMENT: 0, BIT: 1, PAGE: 2 } as const
@@ -233,6 +234,10 @@ function holes(): string[] {
   return entries
 }
 
+/** At a thread's end the kernel writes where the application said, and what is monitored may change addresses or rights. */
+const isNumbersOnly = ({ args, isolation, returns }: Call): boolean =>
+  isolation === 'neutral' && returns !== 'never' && args.every((arg) => !isMemory(arg) && arg.kind !== 'pointer')
+
 function callEntry(call: Call): string {
   const packed = call.sigmask !== undefined && call.args[call.sigmask]?.struct === 'sigset_and_size'
   const words = [
@@ -240,6 +245,7 @@ function callEntry(call: Call): string {
     isFlat(call) && 'FLAT',
     packed && 'SIGMASK_PACKED',
     call.endsBySignal && 'ENDS_BY_SIGNAL',
+    isNumbersOnly(call) && 'NUMBERS_ONLY',
   ].filter((word) => typeof word === 'string')
   const flags = words.length === 0 ? '0' : words.map((word) => `MG_CALL_FLAG_${word}`).join(' | ')
   const head = [

@@ -20,7 +20,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
         }},
-    [MG_NR_close] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_close] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
         }},
@@ -45,7 +45,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nfds */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* timeout */
         }},
-    [MG_NR_lseek] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_lseek] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* offset */
@@ -139,7 +139,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_BITSET, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, 0, MG_NONE, MG_UNIT_BIT, 8, 0}, /* exceptfds */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* timeout */
         }},
-    [MG_NR_sched_yield] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH},
+    [MG_NR_sched_yield] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH},
     [MG_NR_mremap] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ADDRESS, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH,
         .arg = {
             {MG_KIND_POINTER, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* old_address */
@@ -166,7 +166,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* length */
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* advice */
         }},
-    [MG_NR_shmget] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
+    [MG_NR_shmget] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* key */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* size */
@@ -184,16 +184,16 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* op */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 112}, /* buf */
         }},
-    [MG_NR_dup] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_dup] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
         }},
-    [MG_NR_dup2] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_dup2] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* oldfd */
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* newfd */
         }},
-    [MG_NR_pause] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_JOINT},
+    [MG_NR_pause] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_JOINT},
     [MG_NR_nanosleep] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_ENDS_BY_SIGNAL, .memory = 3, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* req */
@@ -204,7 +204,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* which */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 32}, /* curr_value */
         }},
-    [MG_NR_alarm] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
+    [MG_NR_alarm] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UINT, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* seconds */
         }},
@@ -214,7 +214,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 32}, /* new_value */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 32}, /* old_value */
         }},
-    [MG_NR_getpid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
+    [MG_NR_getpid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
     [MG_NR_sendfile] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_BYTES, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 4, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* out_fd */
@@ -222,7 +222,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* offset */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* count */
         }},
-    [MG_NR_socket] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_NETWORK, .mvx = MG_MVX_LEADER,
+    [MG_NR_socket] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_NETWORK, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* domain */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* type */
@@ -270,7 +270,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_MSGHDR, MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 56}, /* msg */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_shutdown] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_NETWORK, .mvx = MG_MVX_LEADER,
+    [MG_NR_shutdown] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_NETWORK, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* how */
@@ -281,7 +281,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ADDRESS, MG_ARG_IN | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* address */
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* addrlen */
         }},
-    [MG_NR_listen] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_NETWORK, .mvx = MG_MVX_LEADER,
+    [MG_NR_listen] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_NETWORK, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* backlog */
@@ -348,7 +348,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* options */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 144}, /* rusage */
         }},
-    [MG_NR_kill] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_kill] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
             {MG_KIND_SIGNAL, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sig */
@@ -357,7 +357,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 390}, /* buf */
         }},
-    [MG_NR_semget] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
+    [MG_NR_semget] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* key */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nsems */
@@ -380,7 +380,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_POINTER, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* shmaddr */
         }},
-    [MG_NR_msgget] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
+    [MG_NR_msgget] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* key */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* msgflg */
@@ -412,16 +412,16 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* op */
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* arg */
         }},
-    [MG_NR_flock] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_flock] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* op */
         }},
-    [MG_NR_fsync] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_fsync] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
         }},
-    [MG_NR_fdatasync] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_fdatasync] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
         }},
@@ -430,7 +430,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* length */
         }},
-    [MG_NR_ftruncate] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_ftruncate] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* length */
@@ -450,7 +450,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
         }},
-    [MG_NR_fchdir] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fchdir] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
         }},
@@ -498,7 +498,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
         }},
-    [MG_NR_fchmod] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fchmod] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
@@ -509,7 +509,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* owner */
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* group */
         }},
-    [MG_NR_fchown] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fchown] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* owner */
@@ -521,7 +521,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* owner */
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* group */
         }},
-    [MG_NR_umask] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
+    [MG_NR_umask] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mask */
         }},
@@ -555,38 +555,38 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* addr */
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* data */
         }},
-    [MG_NR_getuid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
+    [MG_NR_getuid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
     [MG_NR_syslog] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_BYTES, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* type */
             {MG_KIND_BUFFER, MG_ARG_OUT | MG_ARG_RESULT_SIZED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* bufp */
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* len */
         }},
-    [MG_NR_getgid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
-    [MG_NR_setuid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_getgid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
+    [MG_NR_setuid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* uid */
         }},
-    [MG_NR_setgid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_setgid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* gid */
         }},
-    [MG_NR_geteuid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
-    [MG_NR_getegid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
-    [MG_NR_setpgid] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
+    [MG_NR_geteuid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
+    [MG_NR_getegid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
+    [MG_NR_setpgid] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pgid */
         }},
-    [MG_NR_getppid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
-    [MG_NR_getpgrp] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
-    [MG_NR_setsid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
-    [MG_NR_setreuid] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_getppid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
+    [MG_NR_getpgrp] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
+    [MG_NR_setsid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
+    [MG_NR_setreuid] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* ruid */
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* euid */
         }},
-    [MG_NR_setregid] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_setregid] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* rgid */
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* egid */
@@ -601,7 +601,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* size */
             {MG_KIND_ARRAY, MG_ARG_IN | MG_ARG_WIDE, 0, MG_NONE, MG_UNIT_ELEMENT, 4, 0}, /* list */
         }},
-    [MG_NR_setresuid] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_setresuid] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* ruid */
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* euid */
@@ -613,7 +613,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* euid */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* suid */
         }},
-    [MG_NR_setresgid] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_setresgid] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* rgid */
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* egid */
@@ -625,19 +625,19 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* egid */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* sgid */
         }},
-    [MG_NR_getpgid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
+    [MG_NR_getpgid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
         }},
-    [MG_NR_setfsuid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_setfsuid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fsuid */
         }},
-    [MG_NR_setfsgid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_setfsgid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_GID, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fsgid */
         }},
-    [MG_NR_getsid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
+    [MG_NR_getsid] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
         }},
@@ -716,12 +716,12 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* arg1 */
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* arg2 */
         }},
-    [MG_NR_getpriority] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_getpriority] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* which */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* who */
         }},
-    [MG_NR_setpriority] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_setpriority] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* which */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* who */
@@ -743,15 +743,15 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* policy */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* param */
         }},
-    [MG_NR_sched_getscheduler] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_sched_getscheduler] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
         }},
-    [MG_NR_sched_get_priority_max] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_sched_get_priority_max] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* policy */
         }},
-    [MG_NR_sched_get_priority_min] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_sched_get_priority_min] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* policy */
         }},
@@ -770,12 +770,12 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_POINTER, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* addr */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* length */
         }},
-    [MG_NR_mlockall] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH,
+    [MG_NR_mlockall] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_munlockall] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH},
-    [MG_NR_vhangup] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER},
+    [MG_NR_munlockall] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH},
+    [MG_NR_vhangup] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER},
     [MG_NR_modify_ldt] = {.args = 3, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* func */
@@ -814,7 +814,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
         }},
-    [MG_NR_sync] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER},
+    [MG_NR_sync] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER},
     [MG_NR_acct] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
@@ -900,8 +900,8 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
     [MG_NR_afs_syscall] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_OBSOLETE, .mvx = MG_MVX_EACH},
     [MG_NR_tuxcall] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_OBSOLETE, .mvx = MG_MVX_EACH},
     [MG_NR_security] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_OBSOLETE, .mvx = MG_MVX_EACH},
-    [MG_NR_gettid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
-    [MG_NR_readahead] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_gettid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER},
+    [MG_NR_readahead] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* offset */
@@ -985,7 +985,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_STRING, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* name */
         }},
-    [MG_NR_tkill] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_tkill] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tid */
             {MG_KIND_SIGNAL, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sig */
@@ -1021,7 +1021,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_UINT, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nr_events */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* ctx_idp */
         }},
-    [MG_NR_io_destroy] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ASYNC, .mvx = MG_MVX_LEADER,
+    [MG_NR_io_destroy] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ASYNC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ULONG, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* ctx_id */
         }},
@@ -1047,7 +1047,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         }},
     [MG_NR_get_thread_area] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_OBSOLETE, .mvx = MG_MVX_EACH},
     [MG_NR_lookup_dcookie] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_OBSOLETE, .mvx = MG_MVX_EACH},
-    [MG_NR_epoll_create] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_epoll_create] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* size */
         }},
@@ -1071,7 +1071,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* tidptr */
         }},
-    [MG_NR_restart_syscall] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_NONE, .capability_first = MG_NONE, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER},
+    [MG_NR_restart_syscall] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_NONE, .capability_first = MG_NONE, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER},
     [MG_NR_semtimedop] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 10, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IPC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* semid */
@@ -1079,7 +1079,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* nsops */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* timeout */
         }},
-    [MG_NR_fadvise64] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_fadvise64] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* offset */
@@ -1104,11 +1104,11 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* timerid */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 32}, /* curr_value */
         }},
-    [MG_NR_timer_getoverrun] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
+    [MG_NR_timer_getoverrun] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* timerid */
         }},
-    [MG_NR_timer_delete] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
+    [MG_NR_timer_delete] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* timerid */
         }},
@@ -1152,7 +1152,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 12}, /* event */
         }},
-    [MG_NR_tgkill] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_tgkill] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tgid */
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tid */
@@ -1263,25 +1263,25 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* arg4 */
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* arg5 */
         }},
-    [MG_NR_ioprio_set] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_ioprio_set] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* which */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* who */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* ioprio */
         }},
-    [MG_NR_ioprio_get] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
+    [MG_NR_ioprio_get] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* which */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* who */
         }},
-    [MG_NR_inotify_init] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER},
+    [MG_NR_inotify_init] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER},
     [MG_NR_inotify_add_watch] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mask */
         }},
-    [MG_NR_inotify_rm_watch] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_inotify_rm_watch] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* wd */
@@ -1421,14 +1421,14 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* len */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_tee] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_BYTES, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_tee] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_BYTES, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd_in */
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd_out */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* len */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_sync_file_range] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_sync_file_range] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* offset */
@@ -1473,16 +1473,16 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIGSET, MG_ARG_IN | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* mask */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sizemask */
         }},
-    [MG_NR_timerfd_create] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
+    [MG_NR_timerfd_create] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_TIME, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* clockid */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_eventfd] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_eventfd] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UINT, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* initval */
         }},
-    [MG_NR_fallocate] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_fallocate] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
@@ -1515,16 +1515,16 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sizemask */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_eventfd2] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_eventfd2] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UINT, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* initval */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_epoll_create1] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_epoll_create1] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_dup3] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_dup3] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* oldfd */
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* newfd */
@@ -1535,7 +1535,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ARRAY, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* pipefd */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_inotify_init1] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_inotify_init1] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
@@ -1578,7 +1578,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* timeout */
         }},
-    [MG_NR_fanotify_init] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
+    [MG_NR_fanotify_init] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_POLL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* event_f_flags */
@@ -1617,7 +1617,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* clockid */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 208}, /* buf */
         }},
-    [MG_NR_syncfs] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
+    [MG_NR_syncfs] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_IO, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
         }},
@@ -1735,7 +1735,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_membarrier] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH,
+    [MG_NR_membarrier] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MEMORY, .mvx = MG_MVX_EACH,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* cmd */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
@@ -1871,7 +1871,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_BUFFER, MG_ARG_IN | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* value */
             {MG_KIND_INT, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* aux */
         }},
-    [MG_NR_fsmount] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MOUNT, .mvx = MG_MVX_LEADER,
+    [MG_NR_fsmount] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MOUNT, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
@@ -1883,7 +1883,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_pidfd_open] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
+    [MG_NR_pidfd_open] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
@@ -1893,7 +1893,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_NESTED | MG_ARG_WIDE, 1, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* cl_args */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* size */
         }},
-    [MG_NR_close_range] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_close_range] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_UINT, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* first */
             {MG_KIND_UINT, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* last */
@@ -1964,12 +1964,12 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_BUFFER, MG_ARG_IN | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* rule_attr */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_landlock_restrict_self] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
+    [MG_NR_landlock_restrict_self] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* ruleset_fd */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_memfd_secret] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
+    [MG_NR_memfd_secret] = {.args = 1, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_DESC, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},

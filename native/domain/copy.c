@@ -2,6 +2,8 @@
  * really blocked, when the kernel would kill instead: then the kernel copies. */
 #include "domain/copy.h"
 
+#include "domain/areas.h"
+
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -26,7 +28,7 @@ static uint64_t copy_by_kernel(uint64_t to, uint64_t from, uint64_t bytes) {
 }
 
 uint64_t mg_copy_some(struct mg_thread *thread, void *to, mg_address from, uint64_t bytes) {
-    if (bytes == 0 || mg_in_zone(from.value, bytes) || from.value >> 47 != 0) return 0;
+    if (bytes == 0 || mg_is_ours(from.value, bytes) || from.value >> 47 != 0) return 0;
     if (thread->held != 0) return copy_by_kernel((uint64_t)to, from.value, bytes);
     return bytes - mg_copy_raw(to, (const void *)from.value, bytes);
 }
@@ -37,7 +39,7 @@ long mg_copy_in(struct mg_thread *thread, void *to, mg_address from, uint64_t by
 
 long mg_copy_out(struct mg_thread *thread, mg_address to, const void *from, uint64_t bytes) {
     if (bytes == 0) return 0;
-    if (mg_in_zone(to.value, bytes) || to.value >> 47 != 0) return -MG_EFAULT;
+    if (mg_is_ours(to.value, bytes) || to.value >> 47 != 0) return -MG_EFAULT;
     uint64_t done = thread->held != 0 ? copy_by_kernel(to.value, (uint64_t)from, bytes)
                                       : bytes - mg_copy_raw((void *)to.value, from, bytes);
     return done == bytes ? 0 : -MG_EFAULT;

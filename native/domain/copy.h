@@ -9,7 +9,7 @@ typedef struct {
 
 static inline mg_address mg_address_of(uint64_t value) { return (mg_address){value}; }
 
-/* Both return 0 or -EFAULT; the zone is never read or written through them (invariant D2). Copy once, then decide. */
+/* Both return 0 or -EFAULT; what is the monitor's is never read or written through them (invariant D2). Copy once, then decide. */
 long mg_copy_in(struct mg_thread *thread, void *to, mg_address from, uint64_t bytes);
 long mg_copy_out(struct mg_thread *thread, mg_address to, const void *from, uint64_t bytes);
 /* Copies a zero-terminated string; returns its length, -EFAULT, or -ENAMETOOLONG if `size` bytes hold no zero. */

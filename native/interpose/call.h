@@ -1,6 +1,7 @@
 /* One call of the application on its way through the monitor. */
 #pragma once
 
+#include "domain/areas.h"
 #include "domain/copy.h"
 #include "domain/thread.h"
 

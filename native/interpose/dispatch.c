@@ -96,7 +96,7 @@ static int with_judged(const struct mg_call *call, struct mg_call *changed) {
             changed->args[i] = (uint64_t)call->judged[i];
             any = 1;
         } else if (info->memory >> i & 1) {
-            if ((info->arg[i].flags & MG_ARG_NESTED) || mg_in_zone(call->args[i], 1)) return 0;
+            if ((info->arg[i].flags & MG_ARG_NESTED) || mg_is_ours(call->args[i], 1)) return 0;
         }
     }
     return any;
@@ -107,19 +107,13 @@ long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call 
     return mg_call_kept(thread, &regs);
 }
 
-/* Numbers alone: the kernel needs no rights over memory, and the domain may stay open. At a thread's end it writes where the
- * application said, and monitored calls may change addresses or rights. */
-static int touches_no_memory(uint32_t nr) {
-    const struct mg_call_info *info = &mg_calls[nr < MG_CALL_COUNT ? nr : 0];
-    return nr < MG_CALL_COUNT && info->memory == 0 && info->isolation == MG_ISOLATION_NEUTRAL && info->returns != MG_RETURNS_NEVER;
-}
-
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_call changed;
     if (call->nr < MG_CALL_COUNT && with_judged(call, &changed)) return mg_call_with_monitor_rights(thread, &changed);
     struct mg_call_regs regs = registers_of(call);
     long result;
-    if (touches_no_memory(call->nr)) {
+    if (call->nr < MG_CALL_COUNT && (mg_calls[call->nr].flags & MG_CALL_FLAG_NUMBERS_ONLY)) {
+        /* No memory, no address: the domain may stay open. */
         result = mg_call_kept(thread, &regs);
     } else {
         result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);

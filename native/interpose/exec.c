@@ -57,13 +57,13 @@ static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t r
     uint64_t skip = program->prefix_count && arguments ? 1 : 0;
     if (mg_copy_in(thread, next, mg_address_of(argv + skip * 8), (arguments - skip) * 8) != 0 && arguments > skip) return -MG_EFAULT;
     for (uint64_t i = skip; i < arguments; i++, next++)
-        if (*next == 0 || mg_in_zone(*next, 1)) return -MG_EFAULT;
+        if (*next == 0 || mg_is_ours(*next, 1)) return -MG_EFAULT;
     if (arguments == 0 && program->prefix_count == 0) *next++ = (uint64_t)""; /* as the kernel since 5.18 */
     *next++ = 0;
     exec->argument_count = (uint64_t)(next - vector);
     if (environment && mg_copy_in(thread, next, mg_address_of(envp), environment * 8) != 0) return -MG_EFAULT;
     for (uint64_t i = 0; i < environment; i++, next++)
-        if (*next == 0 || mg_in_zone(*next, 1)) return -MG_EFAULT;
+        if (*next == 0 || mg_is_ours(*next, 1)) return -MG_EFAULT;
     *next++ = (uint64_t)exec->capability;
     *next++ = 0;
     return 0;

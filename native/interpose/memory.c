@@ -15,15 +15,12 @@ static long refuse(struct mg_thread *thread, const struct mg_call *call, uint64_
     return -error;
 }
 
-/* Whether the range touches the zone or a trampoline area, which are the monitor's. */
-static int is_ours(uint64_t start, uint64_t bytes) { return mg_in_zone(start, bytes) || mg_rewrites_touch(start, bytes); }
-
 static uint64_t to_page_end(uint64_t bytes) { return bytes > UINT64_MAX - MG_PAGE ? bytes : (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1); }
 
 /* A hint that lies in the zone is only a hint; the kernel picks another place, since the zone is taken. */
 long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
     uint32_t flags = (uint32_t)call->args[3];
-    if ((flags & (MG_MAP_FIXED | MG_MAP_FIXED_NOREPLACE)) && is_ours(call->args[0], to_page_end(call->args[1])))
+    if ((flags & (MG_MAP_FIXED | MG_MAP_FIXED_NOREPLACE)) && mg_is_ours(call->args[0], to_page_end(call->args[1])))
         /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
         return refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     long mapped = mg_rewrites_map(thread, call);
@@ -35,7 +32,7 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
     /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
-    if (bytes && is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+    if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
     long result = mg_call_forward(thread, call);
     if (call->nr == MG_NR_munmap && result == 0) mg_rewrites_unmapped(call->args[0], bytes);
     return result;
@@ -43,9 +40,9 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
 
 long mg_memory_remap(struct mg_thread *thread, struct mg_call *call) {
     uint64_t old_bytes = to_page_end(call->args[1]), new_bytes = to_page_end(call->args[2]);
-    if (is_ours(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
+    if (mg_is_ours(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
     int fixed = (call->args[3] & 2) != 0; /* MREMAP_FIXED */
-    if (fixed && is_ours(call->args[4], new_bytes)) return refuse(thread, call, call->args[4], MG_EINVAL);
+    if (fixed && mg_is_ours(call->args[4], new_bytes)) return refuse(thread, call, call->args[4], MG_EINVAL);
     return mg_call_forward(thread, call);
 }
 
@@ -69,7 +66,7 @@ long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
         struct mg_call stat = {.nr = MG_NR_shmctl, .args = {call->args[0], 2 /* IPC_STAT */, (uint64_t)&segment}};
         long result = mg_call_with_monitor_rights(thread, &stat);
         if (result < 0) return result;
-        if (is_ours(call->args[1], to_page_end(segment.words[6]))) return refuse(thread, call, call->args[1], MG_EINVAL);
+        if (mg_is_ours(call->args[1], to_page_end(segment.words[6]))) return refuse(thread, call, call->args[1], MG_EINVAL);
     }
     return mg_call_forward(thread, call);
 }
@@ -85,14 +82,14 @@ long mg_memory_pages(struct mg_thread *thread, struct mg_call *call) {
     }
     uint64_t count = call->args[1], nodes = call->args[3], status = call->args[4];
     /* The kernel gets our copy of the addresses, so it works with the monitor's rights. */
-    if (count > UINT32_MAX || mg_in_zone(nodes, count * 4) || mg_in_zone(status, count * 4)) return -MG_EFAULT;
+    if (count > UINT32_MAX || mg_is_ours(nodes, count * 4) || mg_is_ours(status, count * 4)) return -MG_EFAULT;
     long left_behind = 0;
     for (uint64_t done = 0; done < count || count == 0;) {
         uint64_t page[128];
         uint64_t piece = count - done < 128 ? count - done : 128;
         if (mg_copy_in(thread, page, mg_address_of(call->args[2] + done * 8), piece * 8) != 0) return -MG_EFAULT;
         for (uint64_t i = 0; i < piece; i++)
-            if (mg_in_zone(page[i], 1)) page[i] = 0;
+            if (mg_is_ours(page[i], 1)) page[i] = 0;
         struct mg_call own = {.nr = call->nr, .args = {0, piece, (uint64_t)page, nodes ? nodes + done * 4 : 0, status + done * 4, call->args[5]}};
         long result = mg_call_with_monitor_rights(thread, &own);
         if (result < 0 || count == 0) return result;

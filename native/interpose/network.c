@@ -34,8 +34,8 @@ static long send_judged(struct mg_thread *thread, const struct mg_call *call, ui
     uint64_t bytes = message.range_count * sizeof *ranges;
     if (bytes && mg_copy_in(thread, ranges, mg_address_of(message.ranges), bytes) != 0) return -MG_EFAULT;
     for (uint64_t i = 0; i < message.range_count; i++)
-        if (ranges[i].bytes && mg_in_zone(ranges[i].base, ranges[i].bytes)) return -MG_EFAULT;
-    if (message.control && mg_in_zone(message.control, message.control_bytes)) return -MG_EFAULT;
+        if (ranges[i].bytes && mg_is_ours(ranges[i].base, ranges[i].bytes)) return -MG_EFAULT;
+    if (message.control && mg_is_ours(message.control, message.control_bytes)) return -MG_EFAULT;
     message.name = (uint64_t)address;
     message.name_bytes = address_bytes;
     message.ranges = (uint64_t)ranges;

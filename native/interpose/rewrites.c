@@ -12,7 +12,7 @@
 
 extern const unsigned char mg_gate[];
 
-enum { MADV_DONTDUMP_ = 16, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2, MFD_CLOEXEC_ = 1 };
+enum { MADV_DONTDUMP_ = 16, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2 };
 #define MOST_OBJECTS 1024
 #define SHOWN_PATH 240 /* longer ones are shown without a name */
 
@@ -44,14 +44,6 @@ static struct object *containing(uint64_t at, uint64_t bytes) {
 }
 
 int mg_rewrites_contain(uint64_t rip) { return containing(rip, 1) != 0; }
-
-int mg_rewrites_touch(uint64_t start, uint64_t bytes) {
-    unsigned count = __atomic_load_n(&used, __ATOMIC_ACQUIRE);
-    uint64_t end = start + bytes < start ? UINT64_MAX : start + bytes;
-    for (unsigned i = 0; i < count; i++)
-        if (__atomic_load_n(&objects[i].start, __ATOMIC_ACQUIRE) && start < objects[i].end && end > objects[i].area) return 1;
-    return 0;
-}
 
 uint64_t mg_rewrites_stub_of(uint64_t rip) {
     if (stubs && rip - stubs < MG_REWRITE_STUB_BYTES) return stubs;
@@ -100,11 +92,9 @@ static long make_stubs(void) {
     if (at == 0) return -MG_ENOMEM;
     /* Shared, so that it can be mapped again; and again the monitor's alone before anything is in it. The program has not begun yet. */
     struct mg_stat stat;
-    long fd = mg_sys2(MG_NR_memfd_create, (long)"stubs", MFD_CLOEXEC_);
-    if (fd < 0) return fd;
-    long got = mg_sys2(MG_NR_ftruncate, fd, MG_REWRITE_STUB_BYTES);
-    if (got == 0) got = mg_sys2(MG_NR_fstat, fd, (long)&stat);
-    if (got == 0) got = mg_sys6(MG_NR_mmap, (long)at, MG_REWRITE_STUB_BYTES, MG_PROT_NONE, MG_MAP_SHARED | MG_MAP_FIXED, (int)fd, 0);
+    int fd = mg_globals.launch.stubs_fd;
+    long got = mg_sys2(MG_NR_fstat, fd, (long)&stat);
+    if (got == 0) got = mg_sys6(MG_NR_mmap, (long)at, MG_REWRITE_STUB_BYTES, MG_PROT_NONE, MG_MAP_SHARED | MG_MAP_FIXED, fd, 0);
     mg_sys1(MG_NR_close, fd);
     if (mg_is_error(got)) return got;
     stubs_dev = stat.dev;
@@ -126,6 +116,11 @@ static long place_stubs(uint64_t at) {
     return mg_is_error(got) ? got : 0;
 }
 
+static void forget(struct object *object) {
+    mg_areas_remove(object->area);
+    __atomic_store_n(&object->start, 0, __ATOMIC_RELEASE);
+}
+
 /* Maps the trampolines of an object into the area that is reserved behind it. */
 static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int copy, const char *path) {
     mg_lock(&lock);
@@ -140,16 +135,16 @@ static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int
     object->path[0] = 0;
     if (strlen(path) < sizeof object->path) memcpy(object->path, path, strlen(path) + 1);
     /* Before there is anything to see: from here on no call of the application reaches the area. */
-    __atomic_store_n(&object->start, start, __ATOMIC_RELEASE);
+    long error = mg_areas_add(object->area, object->end) ? 0 : -MG_ENOMEM;
+    if (error == 0) __atomic_store_n(&object->start, start, __ATOMIC_RELEASE);
     mg_unlock(&lock);
-    long error = 0;
-    if (entry->trampoline_bytes) {
+    if (error == 0 && entry->trampoline_bytes) {
         long got = mg_sys6(MG_NR_mmap, (long)(object->area + MG_REWRITE_STUB_BYTES), (long)entry->trampoline_bytes, MG_PROT_READ | MG_PROT_EXEC,
                            MG_MAP_PRIVATE | MG_MAP_FIXED, copy, (long)entry->trampoline_offset);
         if (mg_is_error(got)) error = got;
     }
     if (error == 0) error = place_stubs(object->area);
-    if (error != 0) __atomic_store_n(&object->start, 0, __ATOMIC_RELEASE);
+    if (error != 0) forget(object);
     return error;
 }
 
@@ -249,7 +244,7 @@ void mg_rewrites_unmapped(uint64_t start, uint64_t bytes) {
         uint64_t at = __atomic_load_n(&one->start, __ATOMIC_ACQUIRE);
         if (at == 0 || start > at || start + bytes < one->area) continue;
         mg_sys2(MG_NR_munmap, (long)one->area, (long)(one->end - one->area));
-        __atomic_store_n(&one->start, 0, __ATOMIC_RELEASE);
+        forget(one);
     }
 }
 

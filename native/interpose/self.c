@@ -109,7 +109,7 @@ long mg_self_prctl(struct mg_thread *thread, struct mg_call *call) {
         return -MG_EINVAL;
     case PR_SET_MM: return -MG_EPERM;
     case PR_SET_VMA:
-        if (mg_in_zone(call->args[2], call->args[3])) return -MG_ENOMEM;
+        if (mg_is_ours(call->args[2], call->args[3])) return -MG_ENOMEM;
         return mg_call_forward(thread, call);
     default: return mg_call_forward(thread, call);
     }
@@ -137,7 +137,7 @@ long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call) {
 /* set_tid_address and set_robust_list name memory that the kernel writes when the thread ends. */
 long mg_self_pointer(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = call->nr == MG_NR_set_robust_list ? 24 : 4;
-    if (mg_in_zone(call->args[0], bytes)) {
+    if (mg_is_ours(call->args[0], bytes)) {
         mg_event_notice(thread, MG_ERROR_ZONE_TOUCHED, call->nr, call->args[0]);
         return call->nr == MG_NR_set_robust_list ? -MG_EINVAL : (long)thread->tid;
     }

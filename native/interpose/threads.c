@@ -113,7 +113,7 @@ _Noreturn void mg_thread_begin(struct mg_thread *thread) {
     mg_leave(thread);
 }
 
-static int touches_zone(uint64_t pointer) { return pointer != 0 && mg_in_zone(pointer, 8); }
+static int touches_zone(uint64_t pointer) { return pointer != 0 && mg_is_ours(pointer, 8); }
 
 long mg_thread_clone(struct mg_thread *thread, struct mg_call *call) {
     struct request request = {.flags = call->args[0] & ~(uint64_t)MG_CLONE_UNTRACED, .stack = call->args[1], .regs = {.nr = MG_NR_clone}};
@@ -139,7 +139,7 @@ long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call) {
     }
     if ((args.stack == 0) != (args.stack_bytes == 0)) return -MG_EINVAL;
     if (touches_zone(args.pidfd) || touches_zone(args.child_tid) || touches_zone(args.parent_tid) ||
-        (args.set_tid_count && mg_in_zone(args.set_tid, args.set_tid_count * 4)))
+        (args.set_tid_count && mg_is_ours(args.set_tid, args.set_tid_count * 4)))
         return -MG_EFAULT;
     if ((args.flags & CLEAR_SIGHAND) && (args.flags & MG_CLONE_SIGHAND)) return -MG_EINVAL;
     uint64_t flags = args.flags;

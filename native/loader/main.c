@@ -85,6 +85,14 @@ static int may_use_gs(const struct mg_strings *environment) {
     return 0;
 }
 
+/* What the monitor writes the stubs into; -1 where there can be no such file: calls then come by traps. */
+static int stubs_file(void) {
+    long fd = mg_sys2(MG_NR_memfd_create, (long)"stubs", 1 /* MFD_CLOEXEC */);
+    if (fd < 0 || mg_sys2(MG_NR_ftruncate, fd, MG_REWRITE_STUB_BYTES) == 0) return (int)fd;
+    mg_sys1(MG_NR_close, fd);
+    return -1;
+}
+
 static int may_filter_freely(void) {
     struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3, .pid = 0};
     struct __user_cap_data_struct data[2] = {{0}};
@@ -160,7 +168,8 @@ static void prepare(void *argument) {
     base_name(start.execfn);
     name_program(program_fd, start.execfn);
     take_key(plan->isolation);
-    launch.gates = (plan->flags & MG_PLAN_FLAG_REWRITE) && may_use_gs(&start.environment);
+    launch.stubs_fd = (plan->flags & MG_PLAN_FLAG_REWRITE) && may_use_gs(&start.environment) ? stubs_file() : -1;
+    launch.gates = launch.stubs_fd >= 0;
 
     mg_link_measure(&launch, &zone);
     mg_zone_reserve(&launch, &zone, ring_bytes);

@@ -61,7 +61,7 @@ struct mg_launch {
     struct mg_range loader;  /* mgload's own mappings, to be removed */
     struct mg_range slots;   /* struct mg_slot of every thread area, in application memory */
     uint32_t gates;          /* 1: rewritten code may be used: %gs can lead to a thread's slot */
-    uint32_t padding2;
+    int32_t stubs_fd;        /* file in memory for the stubs; -1 without gates */
     struct mg_rewritten_object rewritten[2]; /* the program and its interpreter */
     struct mg_range code, constants; /* to be sealed */
     const unsigned char *pack_file; /* mapped whole, for the next exec */

@@ -455,6 +455,7 @@
 #define MG_CALL_FLAG_BLOCKING 1
 #define MG_CALL_FLAG_FLAT 2
 #define MG_CALL_FLAG_ENDS_BY_SIGNAL 8
+#define MG_CALL_FLAG_NUMBERS_ONLY 16
 #define MG_CALL_FLAG_SIGMASK_PACKED 4
 
 /* What rax means when it is no error. */
