@@ -8,7 +8,7 @@ import { commands } from '../spec/options.js'
 import { imageSpec } from '../spec/records/image.js'
 import { planSpec } from '../spec/records/plan.js'
 import { policySpec } from '../spec/records/policy.js'
-import { rewriteSpec } from '../spec/records/rewrite.js'
+import { cacheSpec, rewriteSpec } from '../spec/records/rewrite.js'
 import { ringSpec } from '../spec/records/ring.js'
 import { generateErrorsC } from './generate-errors.js'
 import { generateCliDocument } from './generate-options.js'
@@ -19,6 +19,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const specs = [ringSpec, planSpec, imageSpec, policySpec, rewriteSpec]
 const records = specs.flatMap((one) => one.records)
 const sets = specs.flatMap((one) => one.constants)
+/** What the native side never sees. */
+const typescriptOnly = [cacheSpec]
 
 /** Every generated file: path from the project's root, and its content. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -26,7 +28,13 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['native/include/mg/records.h', generateC(records, sets)],
     ['native/include/mg/errors.h', generateErrorsC(errors, errnos)],
     ['docs/cli.md', generateCliDocument(commands, errors)],
-    ['src/generated/records.ts', generateTs(records, sets)],
+    [
+      'src/generated/records.ts',
+      generateTs(
+        [...records, ...typescriptOnly.flatMap((one) => one.records)],
+        [...sets, ...typescriptOnly.flatMap((one) => one.constants)],
+      ),
+    ],
     ['native/include/mg/syscalls.h', generateSyscallsHeader()],
     ['native/core/syscalls.c', generateSyscallsTable()],
     ['docs/system-calls.md', generateSyscallsDocument()],

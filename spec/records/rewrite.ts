@@ -54,3 +54,72 @@ export const rewriteSpec = {
   constants: [rewriteConstants],
   records: [rewriteEntry, rewriteSegment],
 }
+
+// The cache of copies (src/rewrite/cache.ts). Only TypeScript reads and writes these: what a launch needs of them goes into its plan.
+
+export const cacheConstants = constants('cache', 'The cache of rewritten copies', {
+  COPY_MAGIC: 0x3159_504f_4347_4dn, // "MGCOPY1"
+  INDEX_MAGIC: 0x3158_444e_4947_4dn, // "MGINDX1"
+})
+
+export const cacheState = constants('cache_state', 'What became of a file', {
+  REWRITTEN: 1,
+  UNCHANGED: 2, // nothing in it needed to be rewritten; no pages are kept
+  UNFIT: 3, // it cannot be rewritten; the reason is kept
+})
+
+export const copyTrailer = record(
+  'copy_trailer',
+  'The end of a copy. Before it, from the start of the file: the pages of the segments, the trampolines, rewrite_segment[], the reason of an unfit file in UTF-8',
+  [
+    field('magic', 'u64', 'cache COPY_MAGIC'),
+    field('state', 'u32', 'cache_state'),
+    field('segments', 'u32', 'rewrite_segments'),
+    field('reason_bytes', 'u32', ''),
+    field('sites', 'u32', 'system call sites found'),
+    field('patched', 'u32', 'of these, patched'),
+    field('sensitive', 'u32', 'sensitive instructions found'),
+    field('usable', 'u32', 'of these, still usable'),
+    field('duration_ms', 'u32', 'that analysis and rewriting took'),
+    field('first_vaddr', 'u64', 'as in rewrite_entry'),
+    field('span', 'u64', ''),
+    field('trampoline_offset', 'u64', ''),
+    field('trampoline_bytes', 'u64', ''),
+    field('source_bytes', 'u64', 'size of the file that this is a copy of'),
+    field('source_sha256', 'u8', 'of its content', { count: 32 }),
+    field('key', 'u8', 'the name of the copy: SHA-256 of source_sha256, rewriter version and options', { count: 32 }),
+    field('sha256', 'u8', 'of everything before this field', { count: 32 }),
+  ],
+)
+
+export const cacheIndexHeader = record(
+  'cache_index_header',
+  'First record of an index; cache_index_entry[], rewrite_segment[] and the paths follow, and nothing else',
+  [
+    field('magic', 'u64', 'cache INDEX_MAGIC'),
+    field('checksum', 'u32', 'of everything behind this record, against torn writes'),
+    field('entries', 'u32', 'sorted by source_dev, then source_ino; no two are of one file'),
+    field('segments', 'u32', ''),
+    field('path_bytes', 'u32', 'a multiple of 4'),
+  ],
+)
+
+export const cacheIndexEntry = record(
+  'cache_index_entry',
+  'One file whose copy was verified when both were as described. Begins as rewrite_entry does, so that a plan takes that part as it is',
+  [
+    ...rewriteEntry.fields,
+    field('used_ns', 'u64', 'when a launch last wanted it, ns since 1970; to some minutes'),
+    field('state', 'u32', 'cache_state'),
+    field('path', 'u32', 'where the path begins under which the file was last found'),
+    field('path_bytes', 'u32', ''),
+    field('unused', 'u32', '0'),
+    field('key', 'u8', 'the name of the copy', { count: 32 }),
+  ],
+)
+
+/** For TypeScript alone. */
+export const cacheSpec = {
+  constants: [cacheConstants, cacheState],
+  records: [copyTrailer, cacheIndexHeader, cacheIndexEntry],
+}

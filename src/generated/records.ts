@@ -172,6 +172,19 @@ export const rewrite = {
   STUB_GATE: 0,
 } as const
 
+/** The cache of rewritten copies. */
+export const cache = {
+  COPY_MAGIC: 0x3159504f43474dn,
+  INDEX_MAGIC: 0x3158444e49474dn,
+} as const
+
+/** What became of a file. */
+export const cacheState = {
+  REWRITTEN: 1,
+  UNCHANGED: 2,
+  UNFIT: 3,
+} as const
+
 /** First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 export interface RingHeader {
   /** ring MAGIC */
@@ -1079,4 +1092,207 @@ export function writeRewriteSegment(view: DataView, at: number, value: RewriteSe
   view.setBigUint64(at + 8, value.bytes, true)
   view.setBigUint64(at + 16, value.copyOffset, true)
   view.setBigUint64(at + 24, value.vaddr, true)
+}
+
+/** The end of a copy. Before it, from the start of the file: the pages of the segments, the trampolines, rewrite_segment[], the reason of an unfit file in UTF-8. */
+export interface CopyTrailer {
+  /** cache COPY_MAGIC */
+  magic: bigint
+  /** cache_state */
+  state: number
+  /** rewrite_segments */
+  segments: number
+  reasonBytes: number
+  /** system call sites found */
+  sites: number
+  /** of these, patched */
+  patched: number
+  /** sensitive instructions found */
+  sensitive: number
+  /** of these, still usable */
+  usable: number
+  /** that analysis and rewriting took */
+  durationMs: number
+  /** as in rewrite_entry */
+  firstVaddr: bigint
+  span: bigint
+  trampolineOffset: bigint
+  trampolineBytes: bigint
+  /** size of the file that this is a copy of */
+  sourceBytes: bigint
+  /** of its content */
+  sourceSha256: number[]
+  /** the name of the copy: SHA-256 of source_sha256, rewriter version and options */
+  key: number[]
+  /** of everything before this field */
+  sha256: number[]
+}
+export const copyTrailerBytes = 176
+export const copyTrailerOffsets = { magic: 0, state: 8, segments: 12, reasonBytes: 16, sites: 20, patched: 24, sensitive: 28, usable: 32, durationMs: 36, firstVaddr: 40, span: 48, trampolineOffset: 56, trampolineBytes: 64, sourceBytes: 72, sourceSha256: 80, key: 112, sha256: 144 } as const
+export function readCopyTrailer(view: DataView, at: number): CopyTrailer {
+  return {
+    magic: view.getBigUint64(at + 0, true),
+    state: view.getUint32(at + 8, true),
+    segments: view.getUint32(at + 12, true),
+    reasonBytes: view.getUint32(at + 16, true),
+    sites: view.getUint32(at + 20, true),
+    patched: view.getUint32(at + 24, true),
+    sensitive: view.getUint32(at + 28, true),
+    usable: view.getUint32(at + 32, true),
+    durationMs: view.getUint32(at + 36, true),
+    firstVaddr: view.getBigUint64(at + 40, true),
+    span: view.getBigUint64(at + 48, true),
+    trampolineOffset: view.getBigUint64(at + 56, true),
+    trampolineBytes: view.getBigUint64(at + 64, true),
+    sourceBytes: view.getBigUint64(at + 72, true),
+    sourceSha256: Array.from({ length: 32 }, (_, i) => view.getUint8(at + 80 + i * 1)),
+    key: Array.from({ length: 32 }, (_, i) => view.getUint8(at + 112 + i * 1)),
+    sha256: Array.from({ length: 32 }, (_, i) => view.getUint8(at + 144 + i * 1)),
+  }
+}
+export function writeCopyTrailer(view: DataView, at: number, value: CopyTrailer): void {
+  view.setBigUint64(at + 0, value.magic, true)
+  view.setUint32(at + 8, value.state, true)
+  view.setUint32(at + 12, value.segments, true)
+  view.setUint32(at + 16, value.reasonBytes, true)
+  view.setUint32(at + 20, value.sites, true)
+  view.setUint32(at + 24, value.patched, true)
+  view.setUint32(at + 28, value.sensitive, true)
+  view.setUint32(at + 32, value.usable, true)
+  view.setUint32(at + 36, value.durationMs, true)
+  view.setBigUint64(at + 40, value.firstVaddr, true)
+  view.setBigUint64(at + 48, value.span, true)
+  view.setBigUint64(at + 56, value.trampolineOffset, true)
+  view.setBigUint64(at + 64, value.trampolineBytes, true)
+  view.setBigUint64(at + 72, value.sourceBytes, true)
+  for (let i = 0; i < 32; i++) view.setUint8(at + 80 + i * 1, value.sourceSha256[i] ?? 0)
+  for (let i = 0; i < 32; i++) view.setUint8(at + 112 + i * 1, value.key[i] ?? 0)
+  for (let i = 0; i < 32; i++) view.setUint8(at + 144 + i * 1, value.sha256[i] ?? 0)
+}
+
+/** First record of an index; cache_index_entry[], rewrite_segment[] and the paths follow, and nothing else. */
+export interface CacheIndexHeader {
+  /** cache INDEX_MAGIC */
+  magic: bigint
+  /** of everything behind this record, against torn writes */
+  checksum: number
+  /** sorted by source_dev, then source_ino; no two are of one file */
+  entries: number
+  segments: number
+  /** a multiple of 4 */
+  pathBytes: number
+}
+export const cacheIndexHeaderBytes = 24
+export const cacheIndexHeaderOffsets = { magic: 0, checksum: 8, entries: 12, segments: 16, pathBytes: 20 } as const
+export function readCacheIndexHeader(view: DataView, at: number): CacheIndexHeader {
+  return {
+    magic: view.getBigUint64(at + 0, true),
+    checksum: view.getUint32(at + 8, true),
+    entries: view.getUint32(at + 12, true),
+    segments: view.getUint32(at + 16, true),
+    pathBytes: view.getUint32(at + 20, true),
+  }
+}
+export function writeCacheIndexHeader(view: DataView, at: number, value: CacheIndexHeader): void {
+  view.setBigUint64(at + 0, value.magic, true)
+  view.setUint32(at + 8, value.checksum, true)
+  view.setUint32(at + 12, value.entries, true)
+  view.setUint32(at + 16, value.segments, true)
+  view.setUint32(at + 20, value.pathBytes, true)
+}
+
+/** One file whose copy was verified when both were as described. Begins as rewrite_entry does, so that a plan takes that part as it is. */
+export interface CacheIndexEntry {
+  /** st_dev of the file */
+  sourceDev: bigint
+  /** st_ino */
+  sourceIno: bigint
+  /** st_size */
+  sourceBytes: bigint
+  /** st_ctime, ns since 1970 */
+  sourceChangedNs: bigint
+  /** the same of the copy */
+  copyDev: bigint
+  copyIno: bigint
+  copyBytes: bigint
+  copyChangedNs: bigint
+  /** page of the lowest PT_LOAD */
+  firstVaddr: bigint
+  /** bytes from there to the end of the last PT_LOAD in memory, whole pages: the trampoline area follows */
+  span: bigint
+  /** of the trampolines in the copy, without the stubs; whole pages */
+  trampolineOffset: bigint
+  /** whole pages */
+  trampolineBytes: bigint
+  /** index of the first of its rewrite_segments */
+  segment: number
+  /** how many */
+  segments: number
+  /** offset in the plan of the copy’s absolute path, zero-terminated */
+  copyPath: number
+  /** 0 */
+  padding: number
+  /** when a launch last wanted it, ns since 1970; to some minutes */
+  usedNs: bigint
+  /** cache_state */
+  state: number
+  /** where the path begins under which the file was last found */
+  path: number
+  pathBytes: number
+  /** 0 */
+  unused: number
+  /** the name of the copy */
+  key: number[]
+}
+export const cacheIndexEntryBytes = 168
+export const cacheIndexEntryOffsets = { sourceDev: 0, sourceIno: 8, sourceBytes: 16, sourceChangedNs: 24, copyDev: 32, copyIno: 40, copyBytes: 48, copyChangedNs: 56, firstVaddr: 64, span: 72, trampolineOffset: 80, trampolineBytes: 88, segment: 96, segments: 100, copyPath: 104, padding: 108, usedNs: 112, state: 120, path: 124, pathBytes: 128, unused: 132, key: 136 } as const
+export function readCacheIndexEntry(view: DataView, at: number): CacheIndexEntry {
+  return {
+    sourceDev: view.getBigUint64(at + 0, true),
+    sourceIno: view.getBigUint64(at + 8, true),
+    sourceBytes: view.getBigUint64(at + 16, true),
+    sourceChangedNs: view.getBigUint64(at + 24, true),
+    copyDev: view.getBigUint64(at + 32, true),
+    copyIno: view.getBigUint64(at + 40, true),
+    copyBytes: view.getBigUint64(at + 48, true),
+    copyChangedNs: view.getBigUint64(at + 56, true),
+    firstVaddr: view.getBigUint64(at + 64, true),
+    span: view.getBigUint64(at + 72, true),
+    trampolineOffset: view.getBigUint64(at + 80, true),
+    trampolineBytes: view.getBigUint64(at + 88, true),
+    segment: view.getUint32(at + 96, true),
+    segments: view.getUint32(at + 100, true),
+    copyPath: view.getUint32(at + 104, true),
+    padding: view.getUint32(at + 108, true),
+    usedNs: view.getBigUint64(at + 112, true),
+    state: view.getUint32(at + 120, true),
+    path: view.getUint32(at + 124, true),
+    pathBytes: view.getUint32(at + 128, true),
+    unused: view.getUint32(at + 132, true),
+    key: Array.from({ length: 32 }, (_, i) => view.getUint8(at + 136 + i * 1)),
+  }
+}
+export function writeCacheIndexEntry(view: DataView, at: number, value: CacheIndexEntry): void {
+  view.setBigUint64(at + 0, value.sourceDev, true)
+  view.setBigUint64(at + 8, value.sourceIno, true)
+  view.setBigUint64(at + 16, value.sourceBytes, true)
+  view.setBigUint64(at + 24, value.sourceChangedNs, true)
+  view.setBigUint64(at + 32, value.copyDev, true)
+  view.setBigUint64(at + 40, value.copyIno, true)
+  view.setBigUint64(at + 48, value.copyBytes, true)
+  view.setBigUint64(at + 56, value.copyChangedNs, true)
+  view.setBigUint64(at + 64, value.firstVaddr, true)
+  view.setBigUint64(at + 72, value.span, true)
+  view.setBigUint64(at + 80, value.trampolineOffset, true)
+  view.setBigUint64(at + 88, value.trampolineBytes, true)
+  view.setUint32(at + 96, value.segment, true)
+  view.setUint32(at + 100, value.segments, true)
+  view.setUint32(at + 104, value.copyPath, true)
+  view.setUint32(at + 108, value.padding, true)
+  view.setBigUint64(at + 112, value.usedNs, true)
+  view.setUint32(at + 120, value.state, true)
+  view.setUint32(at + 124, value.path, true)
+  view.setUint32(at + 128, value.pathBytes, true)
+  view.setUint32(at + 132, value.unused, true)
+  for (let i = 0; i < 32; i++) view.setUint8(at + 136 + i * 1, value.key[i] ?? 0)
 }
