@@ -46,6 +46,10 @@ const setuid: Option = {
   long: 'allow-setuid',
   doc: 'Run set-user-ID programs without their extra rights instead of refusing them',
 }
+const noRewrite: Option = {
+  long: 'no-rewrite',
+  doc: 'Run the files as they are: every system call that the monitor sees comes by a signal. Else rewritten copies from the cache (docs/cache.md) are run, whose calls take a fast gate. MONGUARD_REWRITE=0 does the same; placement process rewrites nothing',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -72,6 +76,7 @@ const run: Command = {
     },
     ringSize,
     setuid,
+    noRewrite,
     help,
   ],
   runsProgram: true,
@@ -113,6 +118,7 @@ const trace: Command = {
     isolation,
     ringSize,
     setuid,
+    noRewrite,
     help,
   ],
   runsProgram: true,

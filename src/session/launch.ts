@@ -9,7 +9,7 @@ import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
-import { setLaunch } from './plan.js'
+import { appendRewrites, setLaunch } from './plan.js'
 import { prepare, type RuleNames } from './prepare.js'
 import { findProgram, type Program } from './program.js'
 import { createRing, noticeRingBytes, type RingCounters, readCounters, readUnconsumed } from './ring-file.js'
@@ -32,6 +32,8 @@ export interface LaunchOptions {
   readonly emit?: ReadonlySet<number> | 'all'
   readonly ringBytes?: number | undefined
   readonly allowSetuid?: boolean
+  /** Whether the program's system calls take the fast gate where they can: rewritten copies of its files, from the cache. Default: true. */
+  readonly rewrite?: boolean | undefined
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -62,18 +64,20 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   const emit = options.emit ?? new Set<number>()
   const native = requireNative(placement === 'process' ? 'mgtrace' : 'mgload')
   const prepared = await prepare({ policyFile: options.policyFile, emit }, placement)
+  const rewritten = placement !== 'process' && wantsRewriting(options)
+  const plan = rewritten ? await addRewrites(prepared.plan, program.path, options.remark) : prepared.plan
   const wantsEvents = emit === 'all' || emit.size > 0
   const ringFd = createRing(
     options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes),
   )
-  setLaunch(prepared.plan, {
+  setLaunch(plan, {
     placement,
     passListEmpty: false,
     allowSetuid,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })
-  const planFd = createSharedFile('plan', prepared.plan)
+  const planFd = createSharedFile('plan', plan)
   const imageFd = placement === 'process' ? undefined : openImage(placement)
   if (remark !== undefined) options.remark?.(remark)
 
@@ -127,6 +131,15 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     standIn.end()
     closeSync(ringFd)
   }
+}
+
+/** MONGUARD_REWRITE=0 is --no-rewrite for those who cannot change the command line. */
+const wantsRewriting = ({ rewrite }: LaunchOptions): boolean =>
+  rewrite !== false && process.env['MONGUARD_REWRITE'] !== '0'
+
+async function addRewrites(plan: Uint8Array, program: string, remark: LaunchOptions['remark']): Promise<Uint8Array> {
+  const { rewritesFor } = await import('./rewrites.js')
+  return appendRewrites(plan, await rewritesFor(program, remark))
 }
 
 /** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */

@@ -6,10 +6,14 @@ import {
   planHeaderBytes,
   planHeaderOffsets,
   planPatchBytes,
+  rewriteEntryBytes,
+  rewriteEntryOffsets,
+  rewriteSegmentBytes,
   writePlanHeader,
   writePlanPatch,
 } from '../generated/records.js'
 import type { Placement } from '../host/placement.js'
+import type { RewriteTables } from '../rewrite/cache-index.js'
 
 /** The part of src/filter's result that a plan takes. */
 export interface FilterProgram {
@@ -110,4 +114,29 @@ export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
   view.setUint32(planHeaderOffsets.flags, flags, true)
   view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)
   view.setUint32(planHeaderOffsets.supervisorRingFd, facts.supervisorRingFd, true)
+}
+
+/** The plan with the tables of rewritten copies behind it, and their strings behind these. */
+export function appendRewrites(plan: Uint8Array, rewrites: RewriteTables): Uint8Array {
+  const count = rewrites.entries.length / rewriteEntryBytes
+  if (count === 0) return plan
+  const entriesAt = align(plan.length)
+  const segmentsAt = align(entriesAt + rewrites.entries.length)
+  const pathsAt = align(segmentsAt + rewrites.segments.length)
+  const bytes = new Uint8Array(align(pathsAt + rewrites.paths.length))
+  bytes.set(plan)
+  bytes.set(rewrites.entries, entriesAt)
+  bytes.set(rewrites.segments, segmentsAt)
+  bytes.set(rewrites.paths, pathsAt)
+  const view = new DataView(bytes.buffer)
+  for (let i = 0; i < count; i++) {
+    const at = entriesAt + i * rewriteEntryBytes + rewriteEntryOffsets.copyPath
+    view.setUint32(at, view.getUint32(at, true) + pathsAt, true)
+  }
+  view.setUint32(planHeaderOffsets.bytes, bytes.length, true)
+  view.setUint32(planHeaderOffsets.rewriteOffset, entriesAt, true)
+  view.setUint32(planHeaderOffsets.rewriteCount, count, true)
+  view.setUint32(planHeaderOffsets.rewriteSegmentOffset, segmentsAt, true)
+  view.setUint32(planHeaderOffsets.rewriteSegmentCount, rewrites.segments.length / rewriteSegmentBytes, true)
+  return bytes
 }
