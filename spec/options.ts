@@ -149,4 +149,17 @@ const doctor: Command = {
   examples: [['monguard doctor', '']],
 }
 
-export const commands: readonly Command[] = [run, trace, checkPolicy, doctor]
+const cache: Command = {
+  name: 'cache',
+  operands: 'ls|verify|clear',
+  summary: 'look into the cache of rewritten programs, check it, or empty it',
+  doc: 'ls lists the copies, the most recently used first. verify reads each and throws away those that are damaged; its status is 1 if there was one. clear removes them all: programs that run go on, later ones are rewritten anew. docs/cache.md says where the cache lies and what bounds it.',
+  options: [{ long: 'json', doc: 'Print the list, or the result, as JSON' }, help],
+  runsProgram: false,
+  examples: [
+    ['monguard cache ls', ''],
+    ['monguard cache clear', 'make room'],
+  ],
+}
+
+export const commands: readonly Command[] = [run, trace, checkPolicy, doctor, cache]
