@@ -167,6 +167,7 @@ const rewriting: readonly ErrorRow[] = [
   notice(905, 'COPY_DAMAGED', 'a rewritten copy was thrown away', 'it is not what was written', 'nothing to mend, it is made anew; if this comes again, check the disk'),
   notice(906, 'CACHE_SIZE', 'MONGUARD_CACHE_SIZE is not obeyed', 'it is not a size: the usual 2G holds', 'give bytes, or a number followed by K, M or G'),
   failure(907, 'CACHE_COMMAND', 'cannot look into the cache', 'the system refused', 'check the rights of the folder; MONGUARD_CACHE=FOLDER names another one'),
+  failure(908, 'CHECK_MISSING', 'cannot check the file', 'it is not there, or cannot be looked at', 'check the spelling and the rights of the path'),
 ]
 
 export const errors: readonly ErrorRow[] = [

@@ -149,6 +149,27 @@ const doctor: Command = {
   examples: [['monguard doctor', '']],
 }
 
+const check: Command = {
+  name: 'check',
+  operands: 'FILE|FOLDER…',
+  summary: 'say what rewriting makes of programs and libraries',
+  doc: 'Rewrites each file in memory and reports its system call sites, patched or why not, and its sensitive instructions (WRPKRU, XRSTOR, WRGSBASE) and what was done about them. Folders are searched for x86-64 programs and shared objects, each file once; symbolic links are followed where they are named here. The status is 1 if a file holds a sensitive instruction that is still usable, or could not be rewritten.',
+  options: [
+    { long: 'json', doc: 'Print all of it as JSON: every site and every sensitive instruction' },
+    {
+      long: 'html',
+      value: 'FILE',
+      doc: 'Write a report with plots, and with the code of each site before and after, to this file: one page that needs nothing else',
+    },
+    help,
+  ],
+  runsProgram: false,
+  examples: [
+    ['monguard check /usr/bin/node', 'one program'],
+    ['monguard check --html report.html /usr/lib/x86_64-linux-gnu', 'every library, as a page to read'],
+  ],
+}
+
 const cache: Command = {
   name: 'cache',
   operands: 'ls|verify|clear',
@@ -162,4 +183,4 @@ const cache: Command = {
   ],
 }
 
-export const commands: readonly Command[] = [run, trace, checkPolicy, doctor, cache]
+export const commands: readonly Command[] = [run, trace, checkPolicy, check, cache, doctor]

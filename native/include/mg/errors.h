@@ -80,6 +80,7 @@ enum mg_error {
     MG_ERROR_COPY_DAMAGED = 905,
     MG_ERROR_CACHE_SIZE = 906,
     MG_ERROR_CACHE_COMMAND = 907,
+    MG_ERROR_CHECK_MISSING = 908,
 };
 
 #ifdef MG_ERROR_TEXTS /* defined by native/arch/tool/fail.c only: the monitor carries no texts */
@@ -243,6 +244,8 @@ static const struct mg_error_text mg_error_texts[] = {
      "give bytes, or a number followed by K, M or G"},
     {907, 125, "CACHE_COMMAND", "cannot look into the cache", "the system refused",
      "check the rights of the folder; MONGUARD_CACHE=FOLDER names another one"},
+    {908, 125, "CHECK_MISSING", "cannot check the file", "it is not there, or cannot be looked at",
+     "check the spelling and the rights of the path"},
 };
 
 struct mg_errno_text {
