@@ -21,7 +21,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errnoOf, MonguardError } from '../errors.js'
 import type { CacheOptions, Progress, Rewriter } from './cache.js'
 import { checkFolder, copiesIn, indexIn, isCopyName, isIndexName, isOwn, temporariesIn } from './cache-folder.js'
@@ -86,8 +86,7 @@ export async function fill(
 export function prepareFolder(folder: string): void {
   if (!checkFolder(folder)) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      mkdirSync(copiesIn(folder), { recursive: true, mode: 0o700 })
+      makeFolders(copiesIn(folder))
       // Backups and file managers pass over it (bford.info/cachedir).
       const tag = join(folder, 'CACHEDIR.TAG')
       if (!existsSync(tag))
@@ -100,10 +99,23 @@ export function prepareFolder(folder: string): void {
   clearTemporaries(folder)
 }
 
+/** Not mkdirSync's own way, which never returns where a file system such as /proc calls a parent that is there missing. */
+function makeFolders(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 })
+  } catch (error) {
+    const errno = errnoOf(error)
+    if (errno === 'EEXIST') return
+    if (errno !== 'ENOENT' || existsSync(dirname(path))) throw error
+    makeFolders(dirname(path))
+    makeFolders(path)
+  }
+}
+
 function clearTemporaries(folder: string): void {
   const place = temporariesIn(folder)
   try {
-    mkdirSync(place, { recursive: true, mode: 0o700 })
+    makeFolders(place)
     for (const name of readdirSync(place)) {
       const path = join(place, name)
       const stats = statSync(path, { throwIfNoEntry: false })
