@@ -51,7 +51,7 @@ export class Copy {
     const at = patch.vaddr - vaddr
     const from = Math.max(0, at - reach)
     const before = all.subarray(from, at + patch.bytes.length + reach)
-    const after = before.slice()
+    const after = Uint8Array.from(before)
     after.set(patch.bytes, at - from)
     const old = new Set(findSensitive(before).map((one) => one.end))
     if (findSensitive(after).some((one) => !old.has(one.end))) return false

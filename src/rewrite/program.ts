@@ -32,6 +32,15 @@ function lastUpTo(sorted: ArrayLike<number>, value: number): number {
   return low - 1
 }
 
+/** The function around `vaddr` where no unwind table tells: up to the next symbols of functions, or far enough. */
+function guessFunction(area: Code, vaddr: number): { start: number; end: number } {
+  let start = vaddr
+  while (start > vaddr - functionGuess && (area.at(start) & FUNCTION) === 0) start--
+  let end = vaddr + 1
+  while (end < vaddr + functionGuess && (area.at(end) & FUNCTION) === 0) end++
+  return { start, end }
+}
+
 /** The instruction at `vaddr`, decoded in full. */
 export function instructionAt(area: Code, vaddr: number): Decoded | undefined {
   if (!area.holds(vaddr)) return undefined
@@ -98,7 +107,7 @@ export function readProgram(image: ElfImage): Program {
     computesBranches: (vaddr) => {
       const area = map.find(vaddr)
       if (area === undefined) return true
-      const { start, end } = frameAround(vaddr) ?? { start: vaddr - functionGuess, end: vaddr + functionGuess }
+      const { start, end } = frameAround(vaddr) ?? guessFunction(area, vaddr)
       for (let index = lastUpTo(registerJumps, start - 1) + 1; index < registerJumps.length; index++) {
         const jump = registerJumps[index] as number
         if (jump >= end) break
@@ -122,11 +131,14 @@ function isComputed(area: Code, vaddr: number, start: number, end: number, table
   const jump = instructionAt(area, vaddr)
   if (jump === undefined) return true
   let at = vaddr
-  let arithmetic = false
-  for (let count = 0; count < 8; count++) {
+  let arithmetic = true
+  for (let count = 0; count < 16; count++) {
     const before = instructionBefore(area, at)
     if (before === undefined || before.vaddr < start) break
-    if (/^(add|sub|lea|or|xor|shl|sal) /.test(before.form)) arithmetic = true
+    if (before.destination === jump.destination) {
+      arithmetic = !before.loads
+      break
+    }
     at = before.vaddr
   }
   if (!arithmetic) return false

@@ -72,7 +72,10 @@ function implausible(program: Program, area: Code, vaddr: number, lead: readonly
   const near = [...lead.slice(0, 8), ...following(area, vaddr + syscallBytes, 3)]
   if (near.some((one) => one.odd)) return 'instructions nearby that no program uses: this may be data'
   if (near.some((one) => one.bytes[0] === 0 && one.bytes[1] === 0)) return 'zeroes nearby: this may be data'
-  if (!program.framed(vaddr) && !lead.some((one) => one.writesRax))
+  // Go hands the number over in rax from its caller; what is known for a call there is how the result is looked at.
+  const behind = following(area, vaddr + syscallBytes, 2)
+  const checksError = behind.some((one) => one.form === 'cmp rax, imm32' && one.bytes[3] === 0xf0)
+  if (!program.framed(vaddr) && !checksError && !lead.some((one) => one.writesRax))
     return 'nothing nearby sets the number of the call: this may be data'
   return undefined
 }
@@ -108,8 +111,6 @@ function movableAfter(area: Code, vaddr: number, bytes: number): Decoded[] | und
   }
   return found
 }
-
-const bytesOf = (all: readonly Decoded[]): number => all.reduce((sum, one) => sum + one.bytes.length, 0)
 
 /** Every way to patch the site, the best first. */
 function* windows(program: Program, area: Code, vaddr: number, lead: readonly Decoded[]): Generator<Window> {
