@@ -20,6 +20,9 @@ export interface Program {
 /** Functions without unwind tables are taken to reach this far. */
 const functionGuess = 4096
 
+/** Larger ones are not searched: that is some other thing than a function, or made to take long. */
+const largestFunction = 1 << 20
+
 /** Index of the last of `sorted` that is ≤ `value`; -1 if there is none. */
 function lastUpTo(sorted: ArrayLike<number>, value: number): number {
   let low = 0
@@ -98,6 +101,15 @@ export function readProgram(image: ElfImage): Program {
     return end !== undefined && vaddr < end ? { start: frameStarts[index] as number, end } : undefined
   }
   const judged = new Map<number, boolean>()
+  const judge = (area: Code, start: number, end: number): boolean => {
+    if (end - start > largestFunction) return true
+    for (let index = lastUpTo(registerJumps, start - 1) + 1; index < registerJumps.length; index++) {
+      const jump = registerJumps[index] as number
+      if (jump >= end) break
+      if (isComputed(area, jump, start, end, tables)) return true
+    }
+    return false
+  }
   return {
     image,
     map,
@@ -108,17 +120,11 @@ export function readProgram(image: ElfImage): Program {
       const area = map.find(vaddr)
       if (area === undefined) return true
       const { start, end } = frameAround(vaddr) ?? guessFunction(area, vaddr)
-      for (let index = lastUpTo(registerJumps, start - 1) + 1; index < registerJumps.length; index++) {
-        const jump = registerJumps[index] as number
-        if (jump >= end) break
-        let computed = judged.get(jump)
-        if (computed === undefined) {
-          computed = isComputed(area, jump, start, end, tables)
-          judged.set(jump, computed)
-        }
-        if (computed) return true
-      }
-      return false
+      const known = judged.get(start)
+      if (known !== undefined) return known
+      const found = judge(area, start, end)
+      judged.set(start, found)
+      return found
     },
   }
 }

@@ -11,6 +11,7 @@ import { instructionAt, instructionBefore, type Program } from './program.js'
 const jumpBytes = 5
 const syscallBytes = 2
 const rcx = 1
+const lockPrefix = 0xf0
 /** rt_sigreturn: unwinders and gdb recognise a signal frame by the bytes of the code that returns from it. */
 const signalReturn = 15
 
@@ -119,8 +120,8 @@ function* windows(program: Program, area: Code, vaddr: number, lead: readonly De
   /** Whether control could land between the instructions in a way that the analysis did not see. */
   let unseen: boolean | undefined
   const interiorSafe = (all: readonly Decoded[], patchVaddr: number): boolean => {
-    // Inside one instruction nobody lands.
-    if ((all[0]?.bytes.length ?? 0) >= jumpBytes) return true
+    // Inside one instruction nobody lands, but behind its lock prefix some do.
+    if ((all[0]?.bytes.length ?? 0) >= jumpBytes && all[0]?.bytes[0] !== lockPrefix) return true
     if (landsWithin(patchVaddr, patchVaddr + jumpBytes)) return false
     unseen ??= program.computesBranches(vaddr)
     return !unseen

@@ -9,6 +9,7 @@ import type { Sensitive } from './model.js'
 import { instructionAt, instructionBefore, type Program } from './program.js'
 
 const jumpBytes = 5
+const lockPrefix = 0xf0
 
 /** Bit 9 of the features that XRSTOR is asked to restore, in eax: PKRU. */
 const featurePkru = 0x200
@@ -198,7 +199,9 @@ function reencode(program: Program, area: Code, copy: Copy, from: number, to: nu
   for (const group of groups(area, from, to)) {
     const start = (group[0] as Decoded).vaddr
     const end = (group.at(-1) as Decoded).end
-    if (!replaceable(area, start, end)) continue
+    // Inside one instruction nobody lands, whatever a word of data seems to point to; behind its lock prefix some do.
+    const single = group.length === 1 && group[0]?.bytes[0] !== lockPrefix
+    if (single ? area.any(start, end, CLAIMED | ODD) : !replaceable(area, start, end)) continue
     if (group.length > 1 && program.computesBranches(start)) continue
     for (const split of [false, true]) {
       const placed = copy.place((vaddr) => {
