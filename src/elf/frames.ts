@@ -96,13 +96,9 @@ interface Cie {
 
 /** The .eh_frame section as offsets in the file, by the section headers or else by the header that the unwinder uses. */
 function tables(image: ElfImage): { offset: number; end: number; slide: number }[] {
-  const named = image.sections.filter((one) => one.name === '.eh_frame' && one.allocated && one.fileBytes > 0)
-  if (named.length > 0)
-    return named.map((one) => ({
-      offset: one.offset,
-      end: one.offset + one.fileBytes,
-      slide: one.vaddr - one.offset,
-    }))
+  const named = image.sections.find((one) => one.name === '.eh_frame' && one.allocated && one.fileBytes > 0)
+  if (named !== undefined)
+    return [{ offset: named.offset, end: named.offset + named.fileBytes, slide: named.vaddr - named.offset }]
   if (image.frameHeader === undefined) return []
   const header = locate(image, image.frameHeader)
   if (header === undefined || header.bytes < 8) return []

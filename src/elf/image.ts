@@ -56,6 +56,9 @@ const PT_GNU_EH_FRAME = 0x6474e550
 const SHF_ALLOC = 2
 const SHF_EXECINSTR = 4
 
+/** More than any linker makes; every address is looked up among them one by one. */
+const mostLoads = 64
+
 /** User space ends here; every address stays far below 2 ** 53, so that a number holds it exactly. */
 const addressEnd = 2 ** 47
 
@@ -106,6 +109,7 @@ export function readImage(file: Uint8Array): ElfImage {
       const last = loads.at(-1)
       if (last !== undefined && vaddr < last.vaddr + last.memoryBytes)
         throw new ElfError('segments overlap or are out of order')
+      if (loads.length === mostLoads) throw new ElfError(`more than ${mostLoads} segments`)
       loads.push({
         vaddr,
         offset,

@@ -24,11 +24,15 @@ const reach = 16
 /** How many addresses are tried for a piece before giving up: what disturbs is a byte of a displacement, and all of them move. */
 const attempts = 300
 
+/** How many addresses may turn out bad in all: a file made to disturb must not take for ever. */
+const patience = 100_000
+
 const filler = 0xcc
 
 export class Copy {
   private area = new Uint8Array(4096).fill(filler)
   private used = 0
+  private patience = patience
   /** Addresses of what the trampolines hold on purpose. */
   readonly syscalls = new Set<number>()
   readonly sensitive = new Set<number>()
@@ -51,7 +55,7 @@ export class Copy {
     const at = patch.vaddr - vaddr
     const from = Math.max(0, at - reach)
     const before = all.subarray(from, at + patch.bytes.length + reach)
-    const after = before.slice()
+    const after = Uint8Array.from(before)
     after.set(patch.bytes, at - from)
     const old = new Set(findSensitive(before).map((one) => one.end))
     if (findSensitive(after).some((one) => !old.has(one.end))) return false
@@ -66,7 +70,7 @@ export class Copy {
    * they are clean; undefined from it, or no clean address, means that nothing was written and undefined comes back.
    */
   place(build: (vaddr: number) => { piece: Piece; patches: readonly Patch[] } | undefined): number | undefined {
-    for (let gap = 0; gap < attempts; gap++) {
+    for (let gap = 0; gap < attempts && this.patience > 0; gap++, this.patience--) {
       const index = this.used + gap
       const vaddr = this.trampolines + index
       const built = build(vaddr)

@@ -20,6 +20,9 @@ export interface Program {
 /** Functions without unwind tables are taken to reach this far. */
 const functionGuess = 4096
 
+/** Larger ones are not searched: that is some other thing than a function, or made to take long. */
+const largestFunction = 1 << 20
+
 /** Index of the last of `sorted` that is ≤ `value`; -1 if there is none. */
 function lastUpTo(sorted: ArrayLike<number>, value: number): number {
   let low = 0
@@ -30,6 +33,15 @@ function lastUpTo(sorted: ArrayLike<number>, value: number): number {
     else high = middle
   }
   return low - 1
+}
+
+/** The function around `vaddr` where no unwind table tells: up to the next symbols of functions, or far enough. */
+function guessFunction(area: Code, vaddr: number): { start: number; end: number } {
+  let start = vaddr
+  while (start > vaddr - functionGuess && (area.at(start) & FUNCTION) === 0) start--
+  let end = vaddr + 1
+  while (end < vaddr + functionGuess && (area.at(end) & FUNCTION) === 0) end++
+  return { start, end }
 }
 
 /** The instruction at `vaddr`, decoded in full. */
@@ -89,6 +101,15 @@ export function readProgram(image: ElfImage): Program {
     return end !== undefined && vaddr < end ? { start: frameStarts[index] as number, end } : undefined
   }
   const judged = new Map<number, boolean>()
+  const judge = (area: Code, start: number, end: number): boolean => {
+    if (end - start > largestFunction) return true
+    for (let index = lastUpTo(registerJumps, start - 1) + 1; index < registerJumps.length; index++) {
+      const jump = registerJumps[index] as number
+      if (jump >= end) break
+      if (isComputed(area, jump, start, end, tables)) return true
+    }
+    return false
+  }
   return {
     image,
     map,
@@ -98,18 +119,12 @@ export function readProgram(image: ElfImage): Program {
     computesBranches: (vaddr) => {
       const area = map.find(vaddr)
       if (area === undefined) return true
-      const { start, end } = frameAround(vaddr) ?? { start: vaddr - functionGuess, end: vaddr + functionGuess }
-      for (let index = lastUpTo(registerJumps, start - 1) + 1; index < registerJumps.length; index++) {
-        const jump = registerJumps[index] as number
-        if (jump >= end) break
-        let computed = judged.get(jump)
-        if (computed === undefined) {
-          computed = isComputed(area, jump, start, end, tables)
-          judged.set(jump, computed)
-        }
-        if (computed) return true
-      }
-      return false
+      const { start, end } = frameAround(vaddr) ?? guessFunction(area, vaddr)
+      const known = judged.get(start)
+      if (known !== undefined) return known
+      const found = judge(area, start, end)
+      judged.set(start, found)
+      return found
     },
   }
 }
@@ -122,11 +137,14 @@ function isComputed(area: Code, vaddr: number, start: number, end: number, table
   const jump = instructionAt(area, vaddr)
   if (jump === undefined) return true
   let at = vaddr
-  let arithmetic = false
-  for (let count = 0; count < 8; count++) {
+  let arithmetic = true
+  for (let count = 0; count < 16; count++) {
     const before = instructionBefore(area, at)
     if (before === undefined || before.vaddr < start) break
-    if (/^(add|sub|lea|or|xor|shl|sal) /.test(before.form)) arithmetic = true
+    if (before.destination === jump.destination) {
+      arithmetic = !before.loads
+      break
+    }
     at = before.vaddr
   }
   if (!arithmetic) return false

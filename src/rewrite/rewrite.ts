@@ -56,7 +56,8 @@ export function rewriteElf(file: Uint8Array): Rewriting | Unfit {
   let image: ElfImage
   let program: Program
   try {
-    image = readImage(file)
+    // A plain view: a Buffer's methods differ.
+    image = readImage(new Uint8Array(file.buffer, file.byteOffset, file.byteLength))
     if (!image.loads.some((load) => load.executable && load.fileBytes > 0)) return { unfit: 'no executable segment' }
     if (image.loads.some((load) => load.executable && load.writable))
       return { unfit: 'a segment is both writable and executable' }

@@ -11,6 +11,7 @@ import { instructionAt, instructionBefore, type Program } from './program.js'
 const jumpBytes = 5
 const syscallBytes = 2
 const rcx = 1
+const lockPrefix = 0xf0
 /** rt_sigreturn: unwinders and gdb recognise a signal frame by the bytes of the code that returns from it. */
 const signalReturn = 15
 
@@ -72,7 +73,10 @@ function implausible(program: Program, area: Code, vaddr: number, lead: readonly
   const near = [...lead.slice(0, 8), ...following(area, vaddr + syscallBytes, 3)]
   if (near.some((one) => one.odd)) return 'instructions nearby that no program uses: this may be data'
   if (near.some((one) => one.bytes[0] === 0 && one.bytes[1] === 0)) return 'zeroes nearby: this may be data'
-  if (!program.framed(vaddr) && !lead.some((one) => one.writesRax))
+  // Go hands the number over in rax from its caller; what is known for a call there is how the result is looked at.
+  const behind = following(area, vaddr + syscallBytes, 2)
+  const checksError = behind.some((one) => one.form === 'cmp rax, imm32' && one.bytes[3] === 0xf0)
+  if (!program.framed(vaddr) && !checksError && !lead.some((one) => one.writesRax))
     return 'nothing nearby sets the number of the call: this may be data'
   return undefined
 }
@@ -109,8 +113,6 @@ function movableAfter(area: Code, vaddr: number, bytes: number): Decoded[] | und
   return found
 }
 
-const bytesOf = (all: readonly Decoded[]): number => all.reduce((sum, one) => sum + one.bytes.length, 0)
-
 /** Every way to patch the site, the best first. */
 function* windows(program: Program, area: Code, vaddr: number, lead: readonly Decoded[]): Generator<Window> {
   const movable = movableBefore(area, lead)
@@ -118,8 +120,8 @@ function* windows(program: Program, area: Code, vaddr: number, lead: readonly De
   /** Whether control could land between the instructions in a way that the analysis did not see. */
   let unseen: boolean | undefined
   const interiorSafe = (all: readonly Decoded[], patchVaddr: number): boolean => {
-    // Inside one instruction nobody lands.
-    if ((all[0]?.bytes.length ?? 0) >= jumpBytes) return true
+    // Inside one instruction nobody lands, but behind its lock prefix some do.
+    if ((all[0]?.bytes.length ?? 0) >= jumpBytes && all[0]?.bytes[0] !== lockPrefix) return true
     if (landsWithin(patchVaddr, patchVaddr + jumpBytes)) return false
     unseen ??= program.computesBranches(vaddr)
     return !unseen

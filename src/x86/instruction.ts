@@ -9,7 +9,9 @@ import {
   Mnemonic,
   OpAccess,
   Code as Opcode,
+  OpKind,
   Register,
+  RegisterExt,
   type UsedRegister,
 } from 'iced-x86'
 
@@ -39,6 +41,10 @@ export interface Decoded {
   readonly flagsRead: number
   readonly flagsWritten: number
   readonly writesRax: boolean
+  /** The whole register that is its first operand; 0 where that is none. */
+  readonly destination: Register
+  /** A plain mov from memory into a whole register. */
+  readonly loads: boolean
   /** No compiler writes this in a program: decoded data looks so. */
   readonly odd: boolean
 }
@@ -156,7 +162,8 @@ export function decode(bytes: Uint8Array, vaddr: number): Decoded | undefined {
     if (instruction.isInvalid) return undefined
     const { length } = instruction
     const { form, mobility, odd } = traitsOf(instruction)
-    const own = bytes.slice(0, length)
+    // A copy, also of a Buffer, whose slice would be none.
+    const own = Uint8Array.from(bytes.subarray(0, length))
     let fixed = mobility === 'fixed'
     let relativeAt: number | undefined
     let target: number | undefined
@@ -185,6 +192,11 @@ export function decode(bytes: Uint8Array, vaddr: number): Decoded | undefined {
       flagsRead: instruction.rflagsRead,
       flagsWritten: instruction.rflagsModified,
       writesRax: writesRax(instruction),
+      destination:
+        instruction.opCount > 0 && instruction.opKind(0) === OpKind.Register
+          ? RegisterExt.fullRegister(instruction.opRegister(0))
+          : Register.None,
+      loads: instruction.code === Opcode.Mov_r64_rm64 && instruction.opKind(1) === OpKind.Memory,
       odd,
     }
   } finally {

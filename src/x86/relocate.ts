@@ -43,7 +43,7 @@ export function relocate(one: Decoded, to: number): Uint8Array | undefined {
       ? Uint8Array.of(0xe9, ...little32(distance))
       : Uint8Array.of(0x0f, 0x80 | (opcode & 15), ...little32(distance))
   }
-  const moved = one.bytes.slice()
+  const moved = Uint8Array.from(one.bytes)
   if (one.relativeAt !== undefined) {
     const view = new DataView(moved.buffer)
     const distance = displacement(to + moved.length, one.end + view.getInt32(one.relativeAt, true))
