@@ -24,6 +24,7 @@ async function writePlan(folder: string, placement: Placement, coverage: Coverag
     placement,
     passListEmpty: coverage === 'every-call',
     allowSetuid: false,
+    rewrite: false,
     supervisorPid: 0,
     supervisorRingFd: noRing,
   })

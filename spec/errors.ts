@@ -158,6 +158,18 @@ const attacks: readonly ErrorRow[] = [
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]
 
+/** 9xx: rewritten copies and their cache. Programs run without them too, only more slowly. */
+const rewriting: readonly ErrorRow[] = [
+  notice(901, 'CACHE_UNSAFE', 'the cache of rewritten programs is not used', 'its folder belongs to another user, or others may write to it: what lies there would run as this user', 'chown it, or chmod go-w it; MONGUARD_CACHE=FOLDER names another one; --no-rewrite says that none is wanted'),
+  notice(902, 'CACHE_UNREADABLE', 'the cache of rewritten programs is not used', 'its folder cannot be looked into', 'check the rights of its folder; MONGUARD_CACHE=FOLDER names another one; --no-rewrite says that none is wanted'),
+  notice(903, 'CACHE_UNWRITABLE', 'no rewritten copy could be kept: calls go the slow way', 'the system refused to write to the cache', 'make room or give the right to write; MONGUARD_CACHE=FOLDER names another folder, `monguard cache clear` empties this one; --no-rewrite says that none is wanted'),
+  notice(904, 'REWRITER_FAILED', 'no rewritten copy could be made: calls go the slow way', 'the rewriter could not be started, or failed', 'raise ulimit -v if it is low, else report this; --no-rewrite says that no rewriting is wanted'),
+  notice(905, 'COPY_DAMAGED', 'a rewritten copy was thrown away', 'it is not what was written', 'nothing to mend, it is made anew; if this comes again, check the disk'),
+  notice(906, 'CACHE_SIZE', 'MONGUARD_CACHE_SIZE is not obeyed', 'it is not a size: the usual 2G holds', 'give bytes, or a number followed by K, M or G'),
+  failure(907, 'CACHE_COMMAND', 'cannot look into the cache', 'the system refused', 'check the rights of the folder; MONGUARD_CACHE=FOLDER names another one'),
+  failure(908, 'CHECK_MISSING', 'cannot check the file', 'it is not there, or cannot be looked at', 'check the spelling and the rights of the path'),
+]
+
 export const errors: readonly ErrorRow[] = [
   ...program,
   ...launch,
@@ -167,6 +179,7 @@ export const errors: readonly ErrorRow[] = [
   ...usage,
   ...notices,
   ...attacks,
+  ...rewriting,
 ]
 
 export const errorByCode: ReadonlyMap<number, ErrorRow> = new Map(errors.map((one) => [one.code, one]))

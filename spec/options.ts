@@ -48,7 +48,7 @@ const setuid: Option = {
 }
 const noRewrite: Option = {
   long: 'no-rewrite',
-  doc: 'Run the code of program and libraries as it is: each call that the monitor must see comes by a signal. Default: calls lead to a gate, in copies that are kept in a cache (docs/cache.md); MONGUARD_REWRITE=0 is the same',
+  doc: 'Run the files as they are: every system call that the monitor sees comes by a signal. Else rewritten copies from the cache (docs/cache.md) are run, whose calls take a fast gate. MONGUARD_REWRITE=0 does the same; placement process rewrites nothing',
 }
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
@@ -149,4 +149,38 @@ const doctor: Command = {
   examples: [['monguard doctor', '']],
 }
 
-export const commands: readonly Command[] = [run, trace, checkPolicy, doctor]
+const check: Command = {
+  name: 'check',
+  operands: 'FILE|FOLDER…',
+  summary: 'say what rewriting makes of programs and libraries',
+  doc: 'Rewrites each file in memory and reports its system call sites, patched or why not, and its sensitive instructions (WRPKRU, XRSTOR, WRGSBASE) and what was done about them. Folders are searched for x86-64 programs and shared objects, each file once; symbolic links are followed where they are named here. The status is 1 if a file holds a sensitive instruction that is still usable, or could not be rewritten.',
+  options: [
+    { long: 'json', doc: 'Print all of it as JSON: every site and every sensitive instruction' },
+    {
+      long: 'html',
+      value: 'FILE',
+      doc: 'Write a report with plots, and with the code of each site before and after, to this file: one page that needs nothing else',
+    },
+    help,
+  ],
+  runsProgram: false,
+  examples: [
+    ['monguard check /usr/bin/node', 'one program'],
+    ['monguard check --html report.html /usr/lib/x86_64-linux-gnu', 'every library, as a page to read'],
+  ],
+}
+
+const cache: Command = {
+  name: 'cache',
+  operands: 'ls|verify|clear',
+  summary: 'look into the cache of rewritten programs, check it, or empty it',
+  doc: 'ls lists the copies, the most recently used first. verify reads each and throws away those that are damaged; its status is 1 if there was one. clear removes them all: programs that run go on, later ones are rewritten anew. docs/cache.md says where the cache lies and what bounds it.',
+  options: [{ long: 'json', doc: 'Print the list, or the result, as JSON' }, help],
+  runsProgram: false,
+  examples: [
+    ['monguard cache ls', ''],
+    ['monguard cache clear', 'make room'],
+  ],
+}
+
+export const commands: readonly Command[] = [run, trace, checkPolicy, check, cache, doctor]

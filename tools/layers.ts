@@ -40,7 +40,8 @@ export const typescriptLayers: Readonly<Record<string, readonly string[]>> = {
     'src/monitors',
   ],
   'src/mvx': [...data, 'src/session', 'src/events', 'src/rewrite', 'src/elf'],
-  'src/report': [...data, 'src/events', 'src/policy'],
+  // What it reports on: events, policies, and what rewriting made of a file.
+  'src/report': [...data, 'src/events', 'src/policy', 'src/rewrite'],
   'src/bench': [...data, 'src/session', 'src/report', 'src/host'],
   'src/dashboard': [...data, 'src/events', 'src/report'],
   // The composition roots.
@@ -56,6 +57,7 @@ export const typescriptLayers: Readonly<Record<string, readonly string[]>> = {
     'src/events',
     'src/host',
     'src/bundle',
+    'src/rewrite',
     'src/domains',
     'src/monitors',
   ],

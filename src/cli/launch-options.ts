@@ -22,7 +22,7 @@ export function launchOptions(command: Command, parsed: Parsed): LaunchOptions {
     isolation: (lastOf(parsed, 'isolation') ?? 'auto') as IsolationWish,
     ringBytes: ringBytes(lastOf(parsed, 'ring-size')),
     allowSetuid: isSet(parsed, 'allow-setuid'),
-    ...(isSet(parsed, 'no-rewrite') ? { rewrite: false } : {}),
+    rewrite: !isSet(parsed, 'no-rewrite'),
     remark: (line) => say(`${line}\n`),
   }
 }

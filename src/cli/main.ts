@@ -14,6 +14,10 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./check-policy.js')).checkPolicy(rest, { stdout: { write: print }, stderr: { write: say } })
     case 'doctor':
       return (await import('./doctor.js')).doctor(rest, print)
+    case 'check':
+      return (await import('./check.js')).check(rest)
+    case 'cache':
+      return (await import('./cache.js')).cache(rest)
     case '--version':
     case '-V':
     case 'version': {

@@ -1,16 +1,12 @@
 // Reads .eh_frame: where functions begin and end by their unwind tables, and where exceptions land.
 import { type ElfImage, locate } from './image.js'
 
-export interface Frame {
-  readonly start: number
-  readonly end: number
-}
-
 const DW_EH_PE_omit = 0xff
 
-/** Reads encoded values at a place that moves on; a value out of bounds ends the table by an exception of its own. */
+/** A value lies out of bounds: what is being read ends here. */
 class Ended extends Error {}
 
+/** Reads values at a place that moves on. */
 class Cursor {
   constructor(
     private readonly view: DataView,
@@ -94,19 +90,15 @@ interface Cie {
   readonly pointerEncoding: number
   readonly lsdaEncoding: number
   readonly augmented: boolean
-  /** Of code that a signal handler returns to: its table begins a byte early, so that unwinders find it by the address before. */
+  /** Of code that returns from signal handlers: its tables begin one byte early, since unwinders look up the byte before. */
   readonly signalFrame: boolean
 }
 
 /** The .eh_frame section as offsets in the file, by the section headers or else by the header that the unwinder uses. */
 function tables(image: ElfImage): { offset: number; end: number; slide: number }[] {
-  const named = image.sections.filter((one) => one.name === '.eh_frame' && one.allocated && one.fileBytes > 0)
-  if (named.length > 0)
-    return named.map((one) => ({
-      offset: one.offset,
-      end: one.offset + one.fileBytes,
-      slide: one.vaddr - one.offset,
-    }))
+  const named = image.sections.find((one) => one.name === '.eh_frame' && one.allocated && one.fileBytes > 0)
+  if (named !== undefined)
+    return [{ offset: named.offset, end: named.offset + named.fileBytes, slide: named.vaddr - named.offset }]
   if (image.frameHeader === undefined) return []
   const header = locate(image, image.frameHeader)
   if (header === undefined || header.bytes < 8) return []
@@ -160,7 +152,7 @@ export function readFrames(
             const start = cursor.encoded(cie.pointerEncoding)
             const size = cursor.encoded(cie.pointerEncoding & 0x0f)
             if (start !== undefined && size !== undefined && start > 0) {
-              if (!cie.signalFrame) onFrame(start, start + size)
+              onFrame(cie.signalFrame ? start + 1 : start, start + size)
               if (cie.augmented && cie.lsdaEncoding !== DW_EH_PE_omit && cursor.leb(false) > 0) {
                 const lsda = cursor.encoded(cie.lsdaEncoding)
                 if (lsda !== undefined && lsda !== 0) budget -= readLandings(image, lsda, start, budget, onLanding)
@@ -197,18 +189,21 @@ function readCie(view: DataView, at: number, end: number, slide: number): Cie | 
     else cursor.leb(false)
     let pointerEncoding = 0
     let lsdaEncoding = DW_EH_PE_omit
-    let signalFrame = false
     if (augmentation.startsWith('z')) {
       cursor.leb(false)
       for (const letter of augmentation.slice(1)) {
         if (letter === 'R') pointerEncoding = cursor.byte()
         else if (letter === 'L') lsdaEncoding = cursor.byte()
         else if (letter === 'P') cursor.encoded(cursor.byte())
-        else if (letter === 'S') signalFrame = true
-        else if (letter !== 'B') return undefined
+        else if (letter !== 'S' && letter !== 'B') return undefined
       }
     } else if (augmentation !== '') return undefined
-    return { pointerEncoding, lsdaEncoding, augmented: augmentation !== '', signalFrame }
+    return {
+      pointerEncoding,
+      lsdaEncoding,
+      augmented: augmentation !== '',
+      signalFrame: augmentation.includes('S'),
+    }
   } catch (error) {
     if (error instanceof Ended) return undefined
     throw error

@@ -56,6 +56,9 @@ const PT_GNU_EH_FRAME = 0x6474e550
 const SHF_ALLOC = 2
 const SHF_EXECINSTR = 4
 
+/** More than any linker makes; every address is looked up among them one by one. */
+const mostLoads = 64
+
 /** User space ends here; every address stays far below 2 ** 53, so that a number holds it exactly. */
 const addressEnd = 2 ** 47
 
@@ -74,10 +77,8 @@ export function u64(view: DataView, at: number, where: string): number {
   return view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true)
 }
 
-/** Parses the headers of a file; throws an ElfError that names what is wrong. */
-export function readImage(given: Uint8Array): ElfImage {
-  // Of a Buffer, slice() would be the file itself and no copy.
-  const file = new Uint8Array(given.buffer, given.byteOffset, given.byteLength)
+/** Parses the headers of `file`; throws an ElfError that names what is wrong. */
+export function readImage(file: Uint8Array): ElfImage {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   if (file.byteLength < 64 || view.getUint32(0, false) !== 0x7f454c46) throw new ElfError('not an ELF file')
   if (view.getUint8(4) !== 2 || view.getUint8(5) !== 1 || view.getUint16(18, true) !== EM_X86_64)
@@ -108,6 +109,7 @@ export function readImage(given: Uint8Array): ElfImage {
       const last = loads.at(-1)
       if (last !== undefined && vaddr < last.vaddr + last.memoryBytes)
         throw new ElfError('segments overlap or are out of order')
+      if (loads.length === mostLoads) throw new ElfError(`more than ${mostLoads} segments`)
       loads.push({
         vaddr,
         offset,

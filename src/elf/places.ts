@@ -14,7 +14,6 @@ const DT_RELR = 36
 const DT_GNU_HASH = 0x6ffffef5
 const DF_TEXTREL = 4
 
-const STT_OBJECT = 1
 const STT_FUNC = 2
 const STT_GNU_IFUNC = 10
 
@@ -29,15 +28,16 @@ const relocationBytes = 24
 /** Calls `onSymbol` with the value of every symbol that the file defines; `isFunction` where its type says so. */
 export function readSymbols(image: ElfImage, onSymbol: (vaddr: number, isFunction: boolean) => void): void {
   const { view } = image
+  // Honest tables do not overlap, so all of them together are no larger than the file.
+  let budget = view.byteLength / symbolBytes
   const readTable = (offset: number, count: number): void => {
-    for (let index = 0; index < count; index++) {
+    for (let index = 0; index < count && budget > 0; index++, budget--) {
       const at = offset + index * symbolBytes
       if (at + symbolBytes > view.byteLength) return
       const type = view.getUint8(at + 4) & 15
       const section = view.getUint16(at + 6, true)
       if (section === 0 || (section >= 0xff00 && section !== 0xffff)) continue
       if (type > STT_FUNC && type !== STT_GNU_IFUNC) continue
-      if (type === STT_OBJECT && section === 0) continue
       onSymbol(
         view.getUint32(at + 12, true) * 2 ** 32 + view.getUint32(at + 8, true),
         type === STT_FUNC || type === STT_GNU_IFUNC,
@@ -86,9 +86,10 @@ export function readRelocations(image: ElfImage, onPointer: (vaddr: number) => v
     throw new ElfError('relocations in code (DT_TEXTREL)')
   const executable = image.loads.filter((load) => load.executable)
   const symbolsAt = locate(image, dynamic.get(DT_SYMTAB) ?? 0)
+  let budget = view.byteLength / relocationBytes
   const readTable = (offset: number, bytes: number): void => {
     const end = Math.min(offset + bytes, view.byteLength)
-    for (let at = offset; at + relocationBytes <= end; at += relocationBytes) {
+    for (let at = offset; at + relocationBytes <= end && budget > 0; at += relocationBytes, budget--) {
       const type = view.getUint32(at + 8, true)
       if (type === R_X86_64_NONE) continue
       const place = view.getUint32(at + 4, true) * 2 ** 32 + view.getUint32(at, true)

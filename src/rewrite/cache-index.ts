@@ -15,6 +15,7 @@ import {
   rewriteEntryBytes,
   rewriteEntryOffsets,
   rewriteSegmentBytes,
+  rewriteSegmentOffsets,
   writeCacheIndexEntry,
   writeCacheIndexHeader,
   writeRewriteSegment,
@@ -54,16 +55,18 @@ export const noTables: RewriteTables = {
 const entriesMax = 8192
 const segmentsPerEntryMax = 64
 const pathMax = 4096
-const page = 4096n
-const addressMax = 2n ** 47n
+const page = 4096
+const addressMax = 2 ** 47
 
 const offsets = cacheIndexEntryOffsets
 
 /** FNV-1a over words: quick even before the compiler has warmed up. Against torn writes; nothing guards against the owner. */
 function checksum(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  // Records are multiples of four bytes, and what Node reads from a file begins at a multiple of eight; anything else is copied.
+  const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes)
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
   let sum = 0x811c_9dc5
-  for (let at = 0; at + 4 <= bytes.length; at += 4) sum = Math.imul(sum ^ view.getUint32(at, true), 0x0100_0193)
+  for (const word of words) sum = Math.imul(sum ^ word, 0x0100_0193)
   return sum >>> 0
 }
 
@@ -244,20 +247,25 @@ export class CacheIndex {
     const segments = new Uint8Array(segmentCount * rewriteSegmentBytes)
     const paths = Buffer.alloc(chosen.length * pathBytes)
     const view = new DataView(entries.buffer)
+    // Copying out of one Buffer makes no object for each entry.
+    const all = Buffer.from(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length)
     let segment = 0
     chosen.forEach((i, n) => {
       const from = this.entryAt(i)
       const at = n * rewriteEntryBytes
-      entries.set(this.bytes.subarray(from, from + rewriteEntryBytes), at)
+      all.copy(entries, at, from, from + rewriteEntryBytes)
       const begin = this.segmentsAt + this.view.getUint32(from + offsets.segment, true) * rewriteSegmentBytes
       const count = this.view.getUint32(from + offsets.segments, true)
-      segments.set(this.bytes.subarray(begin, begin + count * rewriteSegmentBytes), segment * rewriteSegmentBytes)
+      all.copy(segments, segment * rewriteSegmentBytes, begin, begin + count * rewriteSegmentBytes)
       view.setUint32(at + rewriteEntryOffsets.segment, segment, true)
       view.setUint32(at + rewriteEntryOffsets.copyPath, n * pathBytes, true)
       segment += count
-      paths.set(prefix, n * pathBytes)
-      const key = Buffer.from(this.bytes.buffer, this.bytes.byteOffset + from + offsets.key, 32)
-      paths.write(key.toString('hex'), n * pathBytes + prefix.length, 'latin1')
+      prefix.copy(paths, n * pathBytes)
+      paths.write(
+        all.toString('hex', from + offsets.key, from + offsets.key + 32),
+        n * pathBytes + prefix.length,
+        'latin1',
+      )
     })
     return { entries, segments, paths }
   }
@@ -285,14 +293,11 @@ export class CacheIndex {
   private isSound(i: number, segmentCount: number, pathBytes: number): boolean {
     const at = this.entryAt(i)
     const word = (offset: number): number => this.view.getUint32(at + offset, true)
-    const long = (offset: number): bigint => this.view.getBigUint64(at + offset, true)
-    if (i > 0) {
-      const before = this.entryAt(i - 1)
-      const dev = this.view.getBigUint64(before + offsets.sourceDev, true)
-      if (dev > long(offsets.sourceDev)) return false
-      const ino = this.view.getBigUint64(before + offsets.sourceIno, true)
-      if (dev === long(offsets.sourceDev) && ino >= long(offsets.sourceIno)) return false
-    }
+    // As numbers: thousands of entries are read at each launch, and BigInts take several times as long. Above 2 ** 53 they are
+    // inexact, and too large for whatever they are compared with.
+    const long = (from: number): number =>
+      this.view.getUint32(from, true) + this.view.getUint32(from + 4, true) * 2 ** 32
+    if (i > 0 && !this.isBefore(this.entryAt(i - 1), at)) return false
     if (word(offsets.copyPath) !== 0 || word(offsets.padding) !== 0 || word(offsets.unused) !== 0) return false
     if (word(offsets.path) + word(offsets.pathBytes) > pathBytes || word(offsets.pathBytes) > pathMax) return false
     const count = word(offsets.segments)
@@ -300,21 +305,34 @@ export class CacheIndex {
     if (state !== cacheState.REWRITTEN)
       return (state === cacheState.UNCHANGED || state === cacheState.UNFIT) && count === 0
     if (count === 0 || count > segmentsPerEntryMax || word(offsets.segment) + count > segmentCount) return false
-    const isPages = (n: bigint): boolean => n < addressMax && (n & (page - 1n)) === 0n
-    const firstVaddr = long(offsets.firstVaddr)
-    const span = long(offsets.span)
-    const trampolines = long(offsets.trampolineOffset)
-    const trampolineBytes = long(offsets.trampolineBytes)
+    const isPages = (n: number): boolean => n < addressMax && n % page === 0
+    const firstVaddr = long(at + offsets.firstVaddr)
+    const span = long(at + offsets.span)
+    const trampolines = long(at + offsets.trampolineOffset)
+    const trampolineBytes = long(at + offsets.trampolineBytes)
     if (!isPages(firstVaddr) || !isPages(span) || !isPages(trampolines) || !isPages(trampolineBytes)) return false
-    if (trampolines + trampolineBytes > long(offsets.copyBytes)) return false
+    if (trampolines + trampolineBytes > long(at + offsets.copyBytes)) return false
+    const sourceBytes = long(at + offsets.sourceBytes)
     for (let n = 0; n < count; n++) {
-      const one = readRewriteSegment(this.view, this.segmentsAt + (word(offsets.segment) + n) * rewriteSegmentBytes)
-      if (!isPages(one.sourceOffset) || !isPages(one.bytes) || !isPages(one.copyOffset) || !isPages(one.vaddr))
-        return false
-      if (one.bytes === 0n || one.copyOffset + one.bytes > trampolines) return false
-      if (one.vaddr < firstVaddr || one.vaddr + one.bytes > firstVaddr + span) return false
-      if (one.sourceOffset >= long(offsets.sourceBytes)) return false
+      const from = this.segmentsAt + (word(offsets.segment) + n) * rewriteSegmentBytes
+      const sourceOffset = long(from + rewriteSegmentOffsets.sourceOffset)
+      const bytes = long(from + rewriteSegmentOffsets.bytes)
+      const copyOffset = long(from + rewriteSegmentOffsets.copyOffset)
+      const vaddr = long(from + rewriteSegmentOffsets.vaddr)
+      if (!isPages(sourceOffset) || !isPages(bytes) || !isPages(copyOffset) || !isPages(vaddr)) return false
+      if (bytes === 0 || copyOffset + bytes > trampolines || sourceOffset >= sourceBytes) return false
+      if (vaddr < firstVaddr || vaddr + bytes > firstVaddr + span) return false
     }
     return true
+  }
+
+  /** Whether one entry belongs before another: by device, then by inode, each a number of two words. */
+  private isBefore(one: number, other: number): boolean {
+    for (const offset of [offsets.sourceDev + 4, offsets.sourceDev, offsets.sourceIno + 4, offsets.sourceIno]) {
+      const a = this.view.getUint32(one + offset, true)
+      const b = this.view.getUint32(other + offset, true)
+      if (a !== b) return a < b
+    }
+    return false
   }
 }

@@ -7,7 +7,6 @@ import { startSheetBytes, writeStartSheet } from '../generated/records.js'
 import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
-import type { RewriteTables } from '../rewrite/cache-index.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
 import { appendRewrites, setLaunch } from './plan.js'
@@ -33,8 +32,8 @@ export interface LaunchOptions {
   readonly emit?: ReadonlySet<number> | 'all'
   readonly ringBytes?: number | undefined
   readonly allowSetuid?: boolean
-  /** Rewritten copies of code, in which calls lead to a gate. Default: true; none where the monitor is another process. */
-  readonly rewrite?: boolean
+  /** Whether the program's system calls take the fast gate where they can: rewritten copies of its files, from the cache. Default: true. */
+  readonly rewrite?: boolean | undefined
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -65,25 +64,21 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   const emit = options.emit ?? new Set<number>()
   const native = requireNative(placement === 'process' ? 'mgtrace' : 'mgload')
   const prepared = await prepare({ policyFile: options.policyFile, emit }, placement)
+  const rewritten = placement !== 'process' && wantsRewriting(options)
+  const plan = rewritten ? await addRewrites(prepared.plan, program.path, options.remark) : prepared.plan
   const wantsEvents = emit === 'all' || emit.size > 0
   const ringFd = createRing(
     options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes),
   )
-  setLaunch(prepared.plan, {
+  setLaunch(plan, {
     placement,
     passListEmpty: false,
     allowSetuid,
+    rewrite: rewritten,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })
-  const rewrites =
-    placement === 'process' || !(options.rewrite ?? isRewritingWanted())
-      ? undefined
-      : await rewritesOf(program, options)
-  const planFd = createSharedFile(
-    'plan',
-    rewrites === undefined ? prepared.plan : appendRewrites(prepared.plan, rewrites),
-  )
+  const planFd = createSharedFile('plan', plan)
   const imageFd = placement === 'process' ? undefined : openImage(placement)
   if (remark !== undefined) options.remark?.(remark)
 
@@ -127,7 +122,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     clearTimeout(lazy)
     if (drain === undefined) await readLeftOver(ringFd, hear, options.watcher)
     else await drain.finish()
-    if (missed.size > 0) (await import('./rewrites.js')).fillLater(missed)
+    if (missed.size > 0) await (await import('./rewrites.js')).fillLater(missed)
     // Node has no names for real-time signals and calls a death by one a success; the monitor knows better.
     const byRealtime = code === 0 && realtimeSignal !== undefined
     return {
@@ -146,11 +141,13 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   }
 }
 
-const isRewritingWanted = (): boolean => process.env['MONGUARD_REWRITE'] !== '0'
+/** MONGUARD_REWRITE=0 is --no-rewrite for those who cannot change the command line. */
+const wantsRewriting = ({ rewrite }: LaunchOptions): boolean =>
+  rewrite !== false && process.env['MONGUARD_REWRITE'] !== '0'
 
-async function rewritesOf(program: Program, options: LaunchOptions): Promise<RewriteTables | undefined> {
+async function addRewrites(plan: Uint8Array, program: string, remark: LaunchOptions['remark']): Promise<Uint8Array> {
   const { rewritesFor } = await import('./rewrites.js')
-  return rewritesFor(program.path, (line) => options.remark?.(line))
+  return appendRewrites(plan, await rewritesFor(program, remark))
 }
 
 /** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  cacheState,
   isolation,
   plan,
   planFlag,
@@ -9,8 +10,13 @@ import {
   planPatchBytes,
   readPlanHeader,
   readPlanPatch,
+  readRewriteEntry,
+  readRewriteSegment,
+  rewriteEntryBytes,
+  rewriteSegmentBytes,
 } from '../generated/records.js'
-import { type FilterProgram, layOutPlan, setLaunch } from './plan.js'
+import { CacheIndex, noTables } from '../rewrite/cache-index.js'
+import { appendRewrites, type FilterProgram, layOutPlan, setLaunch } from './plan.js'
 import { compile } from './prepare.js'
 
 const program = (fill: number, count: number): FilterProgram => ({
@@ -67,6 +73,7 @@ test('The facts of a launch are written into a finished plan, and nothing else c
     placement: 'process',
     passListEmpty: true,
     allowSetuid: true,
+    rewrite: false,
     supervisorPid: 123,
     supervisorRingFd: 7,
   })
@@ -83,4 +90,58 @@ test('A launch that wants to see every call passes none, and one that wants noth
   const size = async (emit: 'all' | ReadonlySet<number>): Promise<number> =>
     readPlanHeader(new DataView((await compile({ emit }, 'none')).plan.buffer), 0).filterCount
   assert.notEqual(await size('all'), await size(new Set()))
+})
+
+test('Tables of rewritten copies are appended to a plan, and their paths are found from its start', () => {
+  const bytes = layOutPlan({
+    filter: program(1, 1),
+    fullFilter: program(2, 1),
+    policy: new Uint8Array(9),
+    pass: new Set(),
+    emit: 'all',
+  })
+  const key = 'ab'.repeat(32)
+  const stat = { dev: 1n, ino: 2n, bytes: 0x2000n, changedNs: 3n }
+  const segment = { sourceOffset: 0x1000n, bytes: 0x1000n, copyOffset: 0n, vaddr: 0x1000n }
+  const copy = { dev: 4n, ino: 5n, bytes: 0x3000n, changedNs: 6n }
+  const place = { firstVaddr: 0n, span: 0x2000n, trampolineOffset: 0x1000n, trampolineBytes: 0x1000n }
+  const entry = {
+    source: stat,
+    copy,
+    state: cacheState.REWRITTEN,
+    segments: [segment],
+    ...place,
+    usedNs: 0n,
+    path: '/x',
+  }
+  const tables = CacheIndex.of([
+    { ...entry, key },
+    { ...entry, source: { ...stat, ino: 1n }, key: 'cd'.repeat(32) },
+    { ...entry, source: { ...stat, ino: 3n }, state: cacheState.UNFIT, segments: [], key },
+  ]).tables('/cache/copies', 10, new Set())
+  const whole = appendRewrites(bytes, tables)
+  const view = new DataView(whole.buffer)
+  const header = readPlanHeader(view, 0)
+  assert.deepEqual(
+    [header.bytes, header.rewriteCount, header.rewriteSegmentCount, header.rewriteOffset % 8, whole.length % 8],
+    [whole.length, 2, 2, 0, 0],
+  )
+  const entries = [0, 1].map((i) => readRewriteEntry(view, header.rewriteOffset + i * rewriteEntryBytes))
+  const paths = entries.map(({ copyPath }) =>
+    Buffer.from(whole.subarray(copyPath, whole.indexOf(0, copyPath))).toString(),
+  )
+  assert.deepEqual(paths, [`/cache/copies/${'cd'.repeat(32)}`, `/cache/copies/${key}`])
+  assert.deepEqual(
+    [entries.map((one) => one.sourceIno), entries.map((one) => one.segment)],
+    [
+      [1n, 2n],
+      [0, 1],
+    ],
+  )
+  const { sourceDev, copyIno, copyChangedNs, span, trampolineOffset } = entries[1] ?? assert.fail()
+  assert.deepEqual([sourceDev, copyIno, copyChangedNs, span, trampolineOffset], [1n, 5n, 6n, 0x2000n, 0x1000n])
+  const segmentAt = header.rewriteSegmentOffset + rewriteSegmentBytes
+  assert.deepEqual(readRewriteSegment(view, segmentAt), segment)
+  assert.deepEqual(whole.subarray(planHeaderBytes, bytes.length), bytes.subarray(planHeaderBytes))
+  assert.equal(appendRewrites(bytes, noTables), bytes)
 })

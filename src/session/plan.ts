@@ -99,6 +99,8 @@ export interface LaunchFacts {
   readonly placement: Placement
   readonly passListEmpty: boolean
   readonly allowSetuid: boolean
+  /** Rewritten copies are used, and files without one reported. */
+  readonly rewrite: boolean
   readonly supervisorPid: number
   readonly supervisorRingFd: number
 }
@@ -112,34 +114,37 @@ const isolationOf: Readonly<Record<Placement, number>> = {
 /** Writes the launch's own facts into a laid-out plan. */
 export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const flags = (facts.passListEmpty ? planFlag.PASS_LIST_EMPTY : 0) | (facts.allowSetuid ? planFlag.ALLOW_SETUID : 0)
+  const flags =
+    (facts.passListEmpty ? planFlag.PASS_LIST_EMPTY : 0) |
+    (facts.allowSetuid ? planFlag.ALLOW_SETUID : 0) |
+    (facts.rewrite ? planFlag.REWRITE : 0)
   view.setUint32(planHeaderOffsets.isolation, isolationOf[facts.placement], true)
   view.setUint32(planHeaderOffsets.flags, flags, true)
   view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)
   view.setUint32(planHeaderOffsets.supervisorRingFd, facts.supervisorRingFd, true)
 }
 
-/** A laid-out plan with the tables of rewritten copies behind it; the monitor reports files that have none. */
-export function appendRewrites(plan: Uint8Array, { entries, segments, paths }: RewriteTables): Uint8Array {
+/** The plan with the tables of rewritten copies behind it, and their strings behind these. */
+export function appendRewrites(plan: Uint8Array, rewrites: RewriteTables): Uint8Array {
+  const count = rewrites.entries.length / rewriteEntryBytes
+  if (count === 0) return plan
   const entriesAt = align(plan.length)
-  const segmentsAt = align(entriesAt + entries.length)
-  const pathsAt = align(segmentsAt + segments.length)
-  const bytes = new Uint8Array(align(pathsAt + paths.length))
+  const segmentsAt = align(entriesAt + rewrites.entries.length)
+  const pathsAt = align(segmentsAt + rewrites.segments.length)
+  const bytes = new Uint8Array(align(pathsAt + rewrites.paths.length))
   bytes.set(plan)
-  bytes.set(entries, entriesAt)
-  bytes.set(segments, segmentsAt)
-  bytes.set(paths, pathsAt)
+  bytes.set(rewrites.entries, entriesAt)
+  bytes.set(rewrites.segments, segmentsAt)
+  bytes.set(rewrites.paths, pathsAt)
   const view = new DataView(bytes.buffer)
-  const count = entries.length / rewriteEntryBytes
   for (let i = 0; i < count; i++) {
     const at = entriesAt + i * rewriteEntryBytes + rewriteEntryOffsets.copyPath
     view.setUint32(at, view.getUint32(at, true) + pathsAt, true)
   }
+  view.setUint32(planHeaderOffsets.bytes, bytes.length, true)
   view.setUint32(planHeaderOffsets.rewriteOffset, entriesAt, true)
   view.setUint32(planHeaderOffsets.rewriteCount, count, true)
   view.setUint32(planHeaderOffsets.rewriteSegmentOffset, segmentsAt, true)
-  view.setUint32(planHeaderOffsets.rewriteSegmentCount, segments.length / rewriteSegmentBytes, true)
-  view.setUint32(planHeaderOffsets.bytes, bytes.length, true)
-  view.setUint32(planHeaderOffsets.flags, view.getUint32(planHeaderOffsets.flags, true) | planFlag.REWRITE, true)
+  view.setUint32(planHeaderOffsets.rewriteSegmentCount, rewrites.segments.length / rewriteSegmentBytes, true)
   return bytes
 }

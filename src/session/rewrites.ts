@@ -1,66 +1,34 @@
-// The rewritten copies that a launch is given: the program's own, made now where they are missing, and those of whatever it may start.
+// Rewritten copies for a launch (DESIGN §7): those of the files that it will load are made if they lack, and the plan gets the tables of
+// all. Nothing here may fail a launch: a program whose files have no copies runs too, only more slowly.
 import { spawn } from 'node:child_process'
 import { isAbsolute } from 'node:path'
 import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
-import { Cache, type CacheOptions, CacheProblem } from '../rewrite/cache.js'
-import type { RewriteTables } from '../rewrite/cache-index.js'
-import { cacheFolder, parseSize } from '../rewrite/folder.js'
-import { loadedFiles, programFiles } from './libraries.js'
+import { MonguardError } from '../errors.js'
+import { Cache, type Rewriter } from '../rewrite/cache.js'
+import { cacheFolder, cacheLimitBytes, defaultLimitBytes } from '../rewrite/cache-folder.js'
+import { noTables, type RewriteTables } from '../rewrite/cache-index.js'
+import { rewriterVersion } from '../rewrite/version.js'
+import { filesToLoad } from './loaded-files.js'
 
-/** A plan travels with every exec: more entries would cost each of them. */
-export const entriesMax = 512
+/** Of one plan, which travels with every exec and is read at each of them. */
+export const rewritesMax = 512
 
-/** Raised when a copy of the same file would differ (src/rewrite/rewrite.ts): kept here, since a warm launch does not load the rewriter. */
-export const copyVersion = 'monguard-rewriter-1'
+type Remark = (line: string) => void
+const noRemark = (): void => {}
 
-/** Before a line tells that files are being rewritten. */
-const patienceMs = 1000
-
-function options(environment: NodeJS.ProcessEnv): CacheOptions {
-  const size = environment['MONGUARD_CACHE_SIZE']
-  return {
-    limitBytes: size === undefined ? undefined : parseSize(size),
-    version: copyVersion,
-    rewriter: async () => (await import('../rewrite/rewrite.js')).rewriteElf,
-  }
-}
-
-/** The user's cache. Throws a CacheProblem where there is none that can be used. */
-export function openCache(environment: NodeJS.ProcessEnv = process.env, mayMake = true): Cache {
-  const folder = cacheFolder(environment)
-  if (folder === undefined) throw new CacheProblem('$HOME', 'it is not set, and neither is MONGUARD_CACHE')
-  return Cache.open(folder, options(environment), mayMake)
-}
-
-/**
- * The tables for the plan of a launch of `program`. Where the cache cannot be used, the launch goes on without: `remark` is told why.
- */
-export async function rewritesFor(program: string, remark: (line: string) => void): Promise<RewriteTables | undefined> {
-  try {
-    const cache = openCache()
-    const started = performance.now()
-    let told = false
-    const chain = programFiles(program)
-    const main = chain.at(-1) ?? program
-    // The libraries of a file whose copy is there were looked for when it was made; those that changed since the run reports.
-    const files = cache.isReady(main) ? [main] : loadedFiles(program, process.env)
-    for (const [i, file] of files.entries()) {
-      if (performance.now() - started > patienceMs && isatty(2)) {
-        process.stderr.write(`\r\x1b[Kmonguard: rewriting ${i + 1} of ${files.length} files`)
-        told = true
-      }
-      await cache.ensure(file)
+/** The tables for a launch of `program`; empty where there can be none, with a remark that says why. */
+export async function rewritesFor(program: string, remark: Remark = noRemark): Promise<RewriteTables> {
+  return guarded(remark, async () => {
+    const cache = await openCache(remark)
+    const progress = new TerminalProgress()
+    try {
+      await cache.prepare(filesToLoad(program), progress.tell)
+    } finally {
+      progress.end()
     }
-    if (told) process.stderr.write('\r\x1b[K')
-    cache.save()
-    if (cache.problem !== undefined) remark(problemText(cache.problem))
-    return cache.tables(entriesMax, files)
-  } catch (error) {
-    if (!(error instanceof CacheProblem)) throw error
-    remark(problemText(error))
-    return undefined
-  }
+    return cache.tables(rewritesMax)
+  })
 }
 
 const fillProgram = fileURLToPath(new URL('fill.js', import.meta.url))
@@ -69,31 +37,82 @@ const cacheVariables = ['HOME', 'XDG_CACHE_HOME', 'MONGUARD_CACHE', 'MONGUARD_CA
 /** Of one run; the next ones find the rest. */
 const fillMax = 64
 
-/** Sees to it that files which a run met without a copy have one the next time: nobody waits for that. */
-export function fillLater(paths: Iterable<string>): void {
-  try {
-    const cache = openCache()
-    const lacking = [...paths].filter((path) => isAbsolute(path) && !cache.isReady(path)).slice(0, fillMax)
-    if (lacking.length === 0) return
+/** Sees to it that files which a run met without a copy have one the next time. A process of its own does it: nobody waits. */
+export async function fillLater(paths: Iterable<string>): Promise<void> {
+  await guarded(noRemark, async () => {
+    const cache = await openCache(noRemark)
+    const lacking = [...paths].filter((path) => isAbsolute(path) && cache.lacks(path)).slice(0, fillMax)
+    if (lacking.length === 0) return noTables
     const env = Object.fromEntries(
       cacheVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
     )
-    spawn(process.execPath, [fillProgram, ...lacking], { detached: true, stdio: 'ignore', cwd: '/', env }).unref()
-  } catch (error) {
-    if (!(error instanceof CacheProblem)) throw error
-  }
+    spawn(process.execPath, [fillProgram, ...lacking], { detached: true, stdio: 'ignore', cwd: '/', env })
+      .on('error', noRemark)
+      .unref()
+    return noTables
+  })
 }
 
 /** Makes copies of these files, where they lack one. */
-export async function fillMisses(paths: Iterable<string>): Promise<void> {
+export async function fillMisses(paths: readonly string[], remark: Remark = noRemark): Promise<void> {
+  await guarded(remark, async () => {
+    const cache = await openCache(remark)
+    await cache.prepare(paths)
+    return noTables
+  })
+}
+
+async function guarded(remark: Remark, work: () => Promise<RewriteTables>): Promise<RewriteTables> {
   try {
-    const cache = openCache()
-    for (const path of paths) await cache.ensure(path)
-    cache.save()
+    return await work()
   } catch (error) {
-    if (!(error instanceof CacheProblem)) throw error
+    const failure =
+      error instanceof MonguardError
+        ? error
+        : new MonguardError('REWRITER_FAILED', { where: 'monguard', detail: String(error), cause: error })
+    remark(failure.message)
+    return noTables
   }
 }
 
-const problemText = ({ folder, why }: CacheProblem): string =>
-  `monguard: calls are not rewritten and take the slow way: the cache ${folder} cannot be used: ${why} (MONGUARD_CACHE names another folder; --no-rewrite silences this)`
+async function openCache(remark: Remark): Promise<Cache> {
+  const limitBytes = cacheLimitBytes()
+  if (limitBytes === undefined)
+    remark(
+      new MonguardError('CACHE_SIZE', { where: `MONGUARD_CACHE_SIZE=${process.env['MONGUARD_CACHE_SIZE']}` }).message,
+    )
+  return Cache.open({
+    folder: cacheFolder(),
+    limitBytes: limitBytes ?? defaultLimitBytes,
+    rewriter: await ownRewriter(),
+    remark,
+  })
+}
+
+export async function ownRewriter(): Promise<Rewriter> {
+  return {
+    version: await rewriterVersion(),
+    load: async () => (await import('../rewrite/rewrite.js')).rewriteElf,
+  }
+}
+
+const patienceMs = 1000
+/** Known to take longer than that: the rewriter reads some ten megabytes a second at worst. */
+const largeBytes = 16 << 20
+
+/** One line on the terminal while a first launch prepares its files, gone when that is done. */
+class TerminalProgress {
+  private readonly begun = performance.now()
+  private shown = false
+
+  readonly tell = (path: string, bytes: number, done: number, total: number): void => {
+    if (performance.now() - this.begun < patienceMs && bytes < largeBytes) return
+    if (!isatty(2)) return
+    process.stderr.write(`\r\x1b[Kmonguard: rewriting ${done + 1} of ${total}, once: ${path}`)
+    this.shown = true
+  }
+
+  end(): void {
+    if (this.shown) process.stderr.write('\r\x1b[K')
+  }
+}

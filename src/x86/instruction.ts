@@ -5,11 +5,14 @@ import {
   DecoderOptions,
   FlowControl,
   type Instruction,
+  InstructionInfoFactory,
   Mnemonic,
+  OpAccess,
   Code as Opcode,
   OpKind,
   Register,
   RegisterExt,
+  type UsedRegister,
 } from 'iced-x86'
 
 /** What becomes of an instruction whose address changes. */
@@ -37,10 +40,13 @@ export interface Decoded {
   /** RflagsBits that it reads; that it leaves with another value. */
   readonly flagsRead: number
   readonly flagsWritten: number
+  readonly writesRax: boolean
+  /** The whole register that is its first operand; 0 where that is none. */
+  readonly destination: Register
+  /** A plain mov from memory into a whole register. */
+  readonly loads: boolean
   /** No compiler writes this in a program: decoded data looks so. */
   readonly odd: boolean
-  /** Certainly leaves rax as it is. */
-  readonly keepsRax: boolean
 }
 
 interface Traits {
@@ -130,26 +136,20 @@ function traitsOf(instruction: Instruction): Traits {
   return found
 }
 
-const movesOnly: ReadonlySet<Mnemonic> = new Set([
-  Mnemonic.Mov,
-  Mnemonic.Lea,
-  Mnemonic.Movsxd,
-  Mnemonic.Movzx,
-  Mnemonic.Movsx,
-  Mnemonic.Xor,
-  Mnemonic.And,
-  Mnemonic.Or,
-  Mnemonic.Add,
-  Mnemonic.Sub,
-  Mnemonic.Cmp,
-  Mnemonic.Test,
-  Mnemonic.Nop,
-])
+const used = new InstructionInfoFactory()
 
-function keepsRax(instruction: Instruction): boolean {
-  if (!movesOnly.has(instruction.mnemonic)) return false
-  if (instruction.mnemonic === Mnemonic.Nop || instruction.op0Kind !== OpKind.Register) return true
-  return RegisterExt.fullRegister(instruction.op0Register) !== Register.RAX
+function writesRax(instruction: Instruction): boolean {
+  const info = used.info(instruction)
+  const registers = info.usedRegisters() as UsedRegister[]
+  let found = false
+  for (const one of registers) {
+    const writes =
+      one.access === OpAccess.Write || one.access === OpAccess.ReadWrite || one.access === OpAccess.CondWrite
+    if (writes && (one.register === Register.RAX || one.register === Register.EAX)) found = true
+    one.free()
+  }
+  info.free()
+  return found
 }
 
 /** Decodes the instruction at the beginning of `bytes`; undefined if there is none. */
@@ -162,7 +162,8 @@ export function decode(bytes: Uint8Array, vaddr: number): Decoded | undefined {
     if (instruction.isInvalid) return undefined
     const { length } = instruction
     const { form, mobility, odd } = traitsOf(instruction)
-    const own = bytes.slice(0, length)
+    // A copy, also of a Buffer, whose slice would be none.
+    const own = Uint8Array.from(bytes.subarray(0, length))
     let fixed = mobility === 'fixed'
     let relativeAt: number | undefined
     let target: number | undefined
@@ -190,8 +191,13 @@ export function decode(bytes: Uint8Array, vaddr: number): Decoded | undefined {
       flow: instruction.flowControl,
       flagsRead: instruction.rflagsRead,
       flagsWritten: instruction.rflagsModified,
+      writesRax: writesRax(instruction),
+      destination:
+        instruction.opCount > 0 && instruction.opKind(0) === OpKind.Register
+          ? RegisterExt.fullRegister(instruction.opRegister(0))
+          : Register.None,
+      loads: instruction.code === Opcode.Mov_r64_rm64 && instruction.opKind(1) === OpKind.Memory,
       odd,
-      keepsRax: keepsRax(instruction),
     }
   } finally {
     offsets?.free()

@@ -56,6 +56,7 @@ export function planFor({ policy: text, emit = new Set<number>() }: Wish): Uint8
     placement: 'process',
     passListEmpty: false,
     allowSetuid: false,
+    rewrite: false,
     supervisorPid: process.pid,
     supervisorRingFd: 0xffff_ffff,
   })

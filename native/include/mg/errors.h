@@ -73,6 +73,14 @@ enum mg_error {
     MG_ERROR_GATE_REACHED = 805,
     MG_ERROR_MONITOR_FAULT = 806,
     MG_ERROR_DOOR_CLOSED = 807,
+    MG_ERROR_CACHE_UNSAFE = 901,
+    MG_ERROR_CACHE_UNREADABLE = 902,
+    MG_ERROR_CACHE_UNWRITABLE = 903,
+    MG_ERROR_REWRITER_FAILED = 904,
+    MG_ERROR_COPY_DAMAGED = 905,
+    MG_ERROR_CACHE_SIZE = 906,
+    MG_ERROR_CACHE_COMMAND = 907,
+    MG_ERROR_CHECK_MISSING = 908,
 };
 
 #ifdef MG_ERROR_TEXTS /* defined by native/arch/tool/fail.c only: the monitor carries no texts */
@@ -222,6 +230,22 @@ static const struct mg_error_text mg_error_texts[] = {
      "report this, with the program and the addresses"},
     {807, 0, "DOOR_CLOSED", "a way round the monitor was closed", "the call would have read or changed a monitored process from outside its monitor",
      "if the program is trusted, use --isolation process"},
+    {901, 0, "CACHE_UNSAFE", "the cache of rewritten programs is not used", "its folder belongs to another user, or others may write to it: what lies there would run as this user",
+     "chown it, or chmod go-w it; MONGUARD_CACHE=FOLDER names another one; --no-rewrite says that none is wanted"},
+    {902, 0, "CACHE_UNREADABLE", "the cache of rewritten programs is not used", "its folder cannot be looked into",
+     "check the rights of its folder; MONGUARD_CACHE=FOLDER names another one; --no-rewrite says that none is wanted"},
+    {903, 0, "CACHE_UNWRITABLE", "no rewritten copy could be kept: calls go the slow way", "the system refused to write to the cache",
+     "make room or give the right to write; MONGUARD_CACHE=FOLDER names another folder, `monguard cache clear` empties this one; --no-rewrite says that none is wanted"},
+    {904, 0, "REWRITER_FAILED", "no rewritten copy could be made: calls go the slow way", "the rewriter could not be started, or failed",
+     "raise ulimit -v if it is low, else report this; --no-rewrite says that no rewriting is wanted"},
+    {905, 0, "COPY_DAMAGED", "a rewritten copy was thrown away", "it is not what was written",
+     "nothing to mend, it is made anew; if this comes again, check the disk"},
+    {906, 0, "CACHE_SIZE", "MONGUARD_CACHE_SIZE is not obeyed", "it is not a size: the usual 2G holds",
+     "give bytes, or a number followed by K, M or G"},
+    {907, 125, "CACHE_COMMAND", "cannot look into the cache", "the system refused",
+     "check the rights of the folder; MONGUARD_CACHE=FOLDER names another one"},
+    {908, 125, "CHECK_MISSING", "cannot check the file", "it is not there, or cannot be looked at",
+     "check the spelling and the rights of the path"},
 };
 
 struct mg_errno_text {
