@@ -5,26 +5,38 @@ import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { requireNative } from '../src/host/native.js'
 import type { Placement } from '../src/host/placement.js'
-import { setLaunch } from '../src/session/plan.js'
+import { appendRewrites, setLaunch } from '../src/session/plan.js'
 import { compile } from '../src/session/prepare.js'
+import { rewritesFor } from '../src/session/rewrites.js'
 import { root } from '../test/harness/placement.js'
 
 export const placements: readonly Placement[] = ['none', 'process', 'mpk']
 
-/** What the kernel lets through unseen: the pass list of a launch without a policy, or next to nothing. */
-export const coverages = ['pass-list', 'every-call'] as const
+/**
+ * What the kernel lets through unseen: the pass list of a launch without a policy, or next to nothing. `rewritten` and `gated` are the same
+ * with rewritten copies, in which calls lead to the gate; they hold for the machine only on which the folder was prepared.
+ */
+export const coverages = ['pass-list', 'every-call', 'rewritten', 'gated'] as const
 export type Coverage = (typeof coverages)[number]
+
+const seesAll = (coverage: Coverage): boolean => coverage === 'every-call' || coverage === 'gated'
+const isRewritten = (coverage: Coverage): boolean => coverage === 'rewritten' || coverage === 'gated'
+
+/** What there is to measure in a placement: a tracer takes calls as they come. */
+export const coveragesOf = (placement: Placement): readonly Coverage[] =>
+  coverages.filter((coverage) => placement !== 'process' || !isRewritten(coverage))
 
 const noRing = 0xffff_ffff
 
 async function writePlan(folder: string, placement: Placement, coverage: Coverage): Promise<void> {
-  const emit = coverage === 'every-call' ? ('all' as const) : new Set<number>()
-  const { plan } = await compile({ emit }, placement)
+  const emit = seesAll(coverage) ? ('all' as const) : new Set<number>()
+  const { plan: bare } = await compile({ emit }, placement)
+  const plan = isRewritten(coverage) ? appendRewrites(bare, await rewritesFor(join(folder, 'micro'))) : bare
   setLaunch(plan, {
     placement,
-    passListEmpty: coverage === 'every-call',
+    passListEmpty: seesAll(coverage),
     allowSetuid: false,
-    rewrite: false,
+    rewrite: isRewritten(coverage),
     supervisorPid: 0,
     supervisorRingFd: noRing,
   })
@@ -43,8 +55,10 @@ export async function prepareFolder(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const name of ['mgload', 'mgtrace', 'monitor-none.image', 'monitor-mpk.image'] as const)
     copyFileSync(requireNative(name), join(folder, name))
-  for (const placement of placements) for (const coverage of coverages) await writePlan(folder, placement, coverage)
   buildMicro(join(folder, 'micro'))
+  process.env['MONGUARD_CACHE'] = join(resolve(folder), 'cache')
+  for (const placement of placements)
+    for (const coverage of coveragesOf(placement)) await writePlan(folder, placement, coverage)
   copyFileSync(join(root, 'bench/bare.sh'), join(folder, 'bare.sh'))
   chmodSync(join(folder, 'bare.sh'), 0o755)
 }

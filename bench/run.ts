@@ -10,7 +10,7 @@ import { readMachine } from '../src/host/machine.js'
 import { obstacle, type Placement } from '../src/host/placement.js'
 import { versionOf } from '../test/harness/needs.js'
 import { root } from '../test/harness/placement.js'
-import { type Coverage, coverages, launchWords, placements, prepareFolder } from './prepared.js'
+import { type Coverage, coveragesOf, launchWords, placements, prepareFolder } from './prepared.js'
 import { type Failed, type Result, type Run, type Samples, type Start, table } from './result.js'
 
 const { values: options } = parseArgs({
@@ -125,7 +125,7 @@ async function main(): Promise<number> {
     process.stderr.write(`turn ${turn} of ${turns}\n`)
     runs.push(await measureRun(turn, 'native', 'pass-list'))
     for (const placement of measured)
-      for (const coverage of coverages) runs.push(await measureRun(turn, placement, coverage))
+      for (const coverage of coveragesOf(placement)) runs.push(await measureRun(turn, placement, coverage))
     started.push(...measureStarts(turn, measured))
   }
   const manifest: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))

@@ -31,6 +31,9 @@ void mg_areas_remove(uint64_t start) {
     mg_unlock(&lock);
 }
 
+/* A place that was being taken is still free: its start comes last. */
+void mg_areas_after_fork(void) { mg_unlock(&lock); }
+
 int mg_areas_touch(uint64_t start, uint64_t bytes) {
     uint64_t end = start + bytes < start ? UINT64_MAX : start + bytes;
     if (start >= __atomic_load_n(&highest, __ATOMIC_ACQUIRE) || end <= __atomic_load_n(&lowest, __ATOMIC_ACQUIRE)) return 0;

@@ -8,6 +8,8 @@
 /* Remembers [start, end) as the monitor's, or forgets it; 0 if there is no room. `end` must be above `start`. */
 int mg_areas_add(uint64_t start, uint64_t end);
 void mg_areas_remove(uint64_t start);
+/* In a fork child: whoever held the lock does not exist here. */
+void mg_areas_after_fork(void);
 int mg_areas_touch(uint64_t start, uint64_t bytes);
 
 /* Whether [start, start + bytes) touches anything that is the monitor's (invariants D1, D2, D7). */

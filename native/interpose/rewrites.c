@@ -43,6 +43,12 @@ static struct object *containing(uint64_t at, uint64_t bytes) {
     return 0;
 }
 
+/* An object that was being added is none: its start comes last. */
+void mg_rewrites_after_fork(void) {
+    mg_unlock(&lock);
+    mg_areas_after_fork();
+}
+
 int mg_rewrites_contain(uint64_t rip) { return containing(rip, 1) != 0; }
 
 uint64_t mg_rewrites_stub_of(uint64_t rip) {

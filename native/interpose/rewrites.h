@@ -12,6 +12,8 @@ long mg_rewrites_begin(struct mg_thread *thread);
 long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call);
 /* The application unmapped this range: trampolines of an object that lay in it go too. */
 void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
+/* In a fork child: whoever held the lock does not exist here. */
+void mg_rewrites_after_fork(void);
 /* Whether `rip` stands in an object that was mapped from its copy. */
 int mg_rewrites_contain(uint64_t rip);
 /* Whether a file is the one that the stubs are pages of. */

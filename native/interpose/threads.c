@@ -2,6 +2,7 @@
  * instruction already runs in the monitor, on that area's stack (invariant I7). */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
 #include <mg/sys.h>
@@ -87,6 +88,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
     if (result == 0) {
         renumber(thread);
         mg_domain_after_fork(thread);
+        mg_rewrites_after_fork();
         thread->pending = 0;
         thread->held = 0;
         thread->trapped = thread->gated = 0;

@@ -1,5 +1,7 @@
 // What rewriting makes of one file, as plain data: it crosses from worker threads to the command, and goes into JSON as it is.
+
 import { readFileSync } from 'node:fs'
+import { rewrite } from '../generated/records.js'
 import type { Rewriting, Sensitive, Site } from '../rewrite/model.js'
 import { rewriteElf } from '../rewrite/rewrite.js'
 
@@ -87,7 +89,7 @@ export async function checkFile(file: string, codeMax: number): Promise<FileRepo
 
 async function codeOf(file: Uint8Array, result: Rewriting, most: number): Promise<SiteCode[]> {
   const { disassemble } = await import('./disassemble.js')
-  const trampolinesAt = result.firstVaddr + result.span + 4096
+  const trampolinesAt = result.firstVaddr + result.span + rewrite.STUB_BYTES
   return result.sites.slice(0, most).map(({ vaddr, patched, patchVaddr = vaddr }) => {
     const segment = result.segments.find((one) => vaddr >= one.vaddr && vaddr < one.vaddr + one.bytes.length)
     if (segment === undefined) return { vaddr, before: [], after: [], trampoline: [] }

@@ -18,7 +18,7 @@ const featurePkru = 0x200
 const arithmeticFlags = RflagsBits.OF | RflagsBits.SF | RflagsBits.ZF | RflagsBits.AF | RflagsBits.CF | RflagsBits.PF
 
 /** How many instructions may pass until the flags are written anew. */
-const flagsWithin = 16
+const flagsWithin = 64
 
 const forms = /^(wrpkru|xrstor(64)?|wrgsbase)\b/
 

@@ -5,6 +5,7 @@ import { isAbsolute } from 'node:path'
 import { isatty } from 'node:tty'
 import { fileURLToPath } from 'node:url'
 import { MonguardError } from '../errors.js'
+import { packageRoot } from '../host/native.js'
 import { Cache, type Rewriter } from '../rewrite/cache.js'
 import { cacheFolder, cacheLimitBytes, defaultLimitBytes } from '../rewrite/cache-folder.js'
 import { noTables, type RewriteTables } from '../rewrite/cache-index.js'
@@ -31,7 +32,8 @@ export async function rewritesFor(program: string, remark: Remark = noRemark): P
   })
 }
 
-const fillProgram = fileURLToPath(new URL('fill.js', import.meta.url))
+/** A module of its own, not part of the bundle that may be running. */
+const fillProgram = fileURLToPath(new URL('dist/src/session/fill.js', packageRoot))
 /** What tells a process where the cache is. */
 const cacheVariables = ['HOME', 'XDG_CACHE_HOME', 'MONGUARD_CACHE', 'MONGUARD_CACHE_SIZE'] as const
 /** Of one run; the next ones find the rest. */

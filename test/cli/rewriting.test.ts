@@ -52,6 +52,31 @@ describe('launches', { skip: notBuilt }, () => {
     assert.ok(libc.patched > 100)
   })
 
+  test('Calls take the gate, but for those of a program met for the first time, which has a copy soon after', async () => {
+    const folder = freshFolder()
+    const child = program('met', start)
+    const calls = async (): Promise<number[]> => {
+      const options = ['--isolation', 'none', '--events', '/dev/null', '--stats']
+      const { code, stderr } = await withCache(folder, [
+        'run',
+        ...options,
+        '--',
+        '/bin/sh',
+        '-c',
+        `${child}; ${child}; :`,
+      ])
+      assert.equal(code, 0)
+      const [, signal, gate] = /calls by signal (\d+), calls by gate (\d+)/.exec(stderr) ?? []
+      return [Number(signal), Number(gate)]
+    }
+    const [signals = 0, gates = 0] = await calls()
+    assert.ok(gates > 10 && signals >= 2, `${signals} by signal, ${gates} by gate`)
+    const files = async (): Promise<string> => (await withCache(folder, ['cache', 'ls'])).stdout
+    for (let i = 0; i < 200 && !(await files()).includes(child); i++) await new Promise((done) => setTimeout(done, 100))
+    const [then = 0] = await calls()
+    assert.equal(then, signals - 2)
+  })
+
   test('Nothing is made where nobody wants it', async () => {
     const folder = freshFolder()
     await runTrue(folder, ['--no-rewrite'])

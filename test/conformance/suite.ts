@@ -20,7 +20,7 @@ function comparisonsOf(name: string): Comparison[] {
       prepare: build,
       inMachine: (program.inMachine ?? true) && (linking === 'dynamic' || program.linkedInMachine === true),
       // The harder of the two.
-      machineCoverages: ['every-call'],
+      machineCoverages: ['every-call', 'trapped'],
       needs: ['gcc', ...(linking.startsWith('musl') ? (['musl-gcc'] as const) : []), ...(program.needs ?? [])],
       ...(program.placements === undefined ? {} : { placements: program.placements }),
       ...(program.normalise === undefined ? {} : { normalise: program.normalise }),

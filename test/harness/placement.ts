@@ -11,9 +11,10 @@ export type Placement = (typeof placements)[number]
 
 /**
  * What the kernel lets through unseen. `default`: the pass list of a launch without a policy.
- * `every-call`: a launch that records an event of every call, so that each of them takes the monitor's way.
+ * `every-call`: a launch that records an event of every call, so that each of them takes the monitor's way: the gate, where its site is
+ * rewritten. `trapped`: the same with nothing rewritten, so that each comes by a signal; in `process` there is nothing to rewrite.
  */
-export const coverages = ['default', 'every-call'] as const
+export const coverages = ['default', 'every-call', 'trapped'] as const
 export type Coverage = (typeof coverages)[number]
 
 /** Where one case runs. */
@@ -29,7 +30,8 @@ export interface Site {
 /** The command line that runs `argv` guarded; `options` are further options of `monguard run`. */
 export function guarded(site: Site, argv: readonly string[], options: readonly string[] = []): string[] {
   // Who wants an event of every call gets an empty pass list.
-  const events = site.coverage === 'every-call' ? ['--events', '/dev/null'] : []
+  const events = site.coverage === 'default' ? [] : ['--events', '/dev/null']
+  if (site.coverage === 'trapped') events.push('--no-rewrite')
   return [join(root, 'bin/monguard'), 'run', '--isolation', site.placement, ...events, ...options, '--', ...argv]
 }
 
