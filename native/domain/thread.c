@@ -5,6 +5,8 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
+void mg_set_gs(const struct mg_slot *slot);
+
 #define OFFSET(field, value) _Static_assert(__builtin_offsetof(struct mg_thread, field) == (value), #field)
 OFFSET(self, MG_T_SELF);
 OFFSET(app, MG_T_APP);
@@ -88,7 +90,7 @@ void mg_thread_free(struct mg_thread *thread) {
 }
 
 void mg_thread_use_slot(const struct mg_thread *thread) {
-    if (mg_globals.launch.gates) mg_sys2(MG_NR_arch_prctl, MG_ARCH_SET_GS, (long)thread->slot);
+    if (mg_globals.launch.gates) mg_set_gs(thread->slot);
 }
 
 uint8_t *mg_thread_retire(struct mg_thread *thread) {

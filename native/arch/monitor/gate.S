@@ -98,6 +98,13 @@ label mg_gate_opened
     ud2
     .size mg_gate, . - mg_gate
 
+/* mg_set_gs(slot): points %gs at a slot. Reached by: C, where the kernel lets user code set it. Whoever jumps here changes his own %gs, which
+ * decides on nothing (mg_gate). PKRU: untouched. */
+function mg_set_gs
+    wrgsbase %rdi
+    ret
+    .size mg_set_gs, . - mg_set_gs
+
 /* mg_leave(thread)
  * Reached by: C, on the secure stack. In: rdi = thread, whose `app` registers are to be restored.
  * Out: the application, at app.rip, with every register as in app, but rcx = rip and r11 = rflags, as the kernel's
