@@ -204,7 +204,11 @@ export function audit(build: string): { readonly problems: string[]; readonly co
         continue
       }
       const list = decoded?.get(section.name) ?? []
-      const index = list.findIndex((instruction) => instruction.address === offset)
+      // Behind the prefixes F3 and REX of the instruction itself, or at its first byte.
+      const index = list.findIndex(
+        ({ address, text }) =>
+          address === offset || (text.startsWith(what) && offset > address && offset <= address + 2),
+      )
       if (index < 0) {
         problems.push(`${name}: ${what} hidden inside another instruction at ${at}`)
         continue
