@@ -11,11 +11,16 @@ const cpuText = (flags: string): string =>
 function machine(flags: string, release: string): Machine {
   return { cpu: parseCpu(cpuText(flags)), kernel: parseRelease(release) }
 }
-const good = machine('pku ospke', '6.12.0')
+const good = machine('pku ospke fsgsbase', '6.12.0')
 
 test('Keys are seen where processor and kernel have them, by whole words', () => {
-  assert.deepEqual(parseCpu(cpuText('pku ospke')), { model: 'Some Processor', pku: true, ospke: true })
-  assert.deepEqual(parseCpu(cpuText('pkus nospke')), { model: 'Some Processor', pku: false, ospke: false })
+  assert.deepEqual(parseCpu(cpuText('pku ospke')), { model: 'Some Processor', pku: true, ospke: true, fsgsbase: false })
+  assert.deepEqual(parseCpu(cpuText('pkus fsgsbase')), {
+    model: 'Some Processor',
+    pku: false,
+    ospke: false,
+    fsgsbase: true,
+  })
   assert.equal(parseCpu('').pku, false)
 })
 
@@ -77,7 +82,7 @@ test('Everything that is missing comes with its cure', () => {
   const bad = report.findings.filter((one) => one.state !== 'ok')
   assert.deepEqual(
     bad.map((one) => one.name),
-    ['keys free', 'kernel', 'seccomp', 'mseal', 'memfd', 'ptrace', 'native parts'],
+    ['keys free', 'kernel', 'gate', 'seccomp', 'mseal', 'memfd', 'ptrace', 'native parts'],
   )
   assert.ok(bad.every((one) => one.cure !== ''))
   assert.equal(report.placement, undefined)

@@ -26,6 +26,8 @@ export interface Cpu {
   readonly pku: boolean
   /** The kernel has switched them on. */
   readonly ospke: boolean
+  /** Programs may read and set the base of %gs themselves. */
+  readonly fsgsbase: boolean
 }
 
 /** Reads the text about one processor from the front of /proc/cpuinfo; that of all of them may be a megabyte. */
@@ -33,7 +35,12 @@ export function parseCpu(text: string): Cpu {
   const first = text.split('\n\n', 1)[0] ?? ''
   const field = (key: string): string => new RegExp(`^${key}\\s*:\\s*(.*)$`, 'm').exec(first)?.[1] ?? ''
   const flags = new Set(field('flags').split(' '))
-  return { model: field('model name') || 'unknown processor', pku: flags.has('pku'), ospke: flags.has('ospke') }
+  return {
+    model: field('model name') || 'unknown processor',
+    pku: flags.has('pku'),
+    ospke: flags.has('ospke'),
+    fsgsbase: flags.has('fsgsbase'),
+  }
 }
 
 export interface Machine {

@@ -112,6 +112,15 @@ export function judge(
       `boot Linux ${needed} or later; ${otherwise}`,
     ),
   )
+  is(
+    cpu.fsgsbase,
+    ok('gate', 'calls of rewritten code can take it (fsgsbase)'),
+    warn(
+      'gate',
+      'programs cannot use the base of %gs (no fsgsbase): every monitored call comes by a signal',
+      'boot without nofsgsbase; in a virtual machine pass the feature through (-cpu host)',
+    ),
+  )
   if (probe !== undefined) {
     is(
       value('seccomp-trap') === 0 && value('seccomp-trace') === 0,
