@@ -101,15 +101,23 @@ export function prepareFolder(folder: string): void {
 
 /** Not mkdirSync's own way, which never returns where a file system such as /proc calls a parent that is there missing. */
 function makeFolders(path: string): void {
+  if (makeFolder(path) === undefined) return
+  // Another process may have made the parent meanwhile; then what is missing now is said to be missing for good.
+  if (!existsSync(dirname(path))) makeFolders(dirname(path))
+  const missing = makeFolder(path)
+  if (missing !== undefined) throw missing
+}
+
+/** The error that says that the parent is missing; undefined: the folder is there. */
+function makeFolder(path: string): unknown {
   try {
     mkdirSync(path, { mode: 0o700 })
   } catch (error) {
     const errno = errnoOf(error)
-    if (errno === 'EEXIST') return
-    if (errno !== 'ENOENT' || existsSync(dirname(path))) throw error
-    makeFolders(dirname(path))
-    makeFolders(path)
+    if (errno === 'ENOENT') return error
+    if (errno !== 'EEXIST') throw error
   }
+  return undefined
 }
 
 function clearTemporaries(folder: string): void {
