@@ -107,6 +107,28 @@ test('calls that make, end or replace a task, or hold a signal mask for their ti
   }
 })
 
+test('calls that end by any handled signal are those that programs wait for signals with', () => {
+  assert.deepEqual(
+    calls
+      .filter((call) => call.endsBySignal)
+      .map((call) => call.name)
+      .sort(),
+    [
+      'clock_nanosleep',
+      'epoll_pwait',
+      'epoll_wait',
+      'nanosleep',
+      'pause',
+      'poll',
+      'ppoll',
+      'pselect6',
+      'rt_sigsuspend',
+      'select',
+    ],
+  )
+  for (const call of calls) if (call.endsBySignal) assert.ok(call.blocking, call.name)
+})
+
 test('the capability never rides where the kernel looks', () => {
   for (const call of calls) {
     const place = call.capability

@@ -249,8 +249,16 @@ void mg_rewrites_unmapped(uint64_t start, uint64_t bytes) {
         struct object *one = &objects[i];
         uint64_t at = __atomic_load_n(&one->start, __ATOMIC_ACQUIRE);
         if (at == 0 || start > at || start + bytes < one->area) continue;
-        mg_sys2(MG_NR_munmap, (long)one->area, (long)(one->end - one->area));
-        forget(one);
+        mg_lock(&lock);
+        if (one->start == at) {
+            /* First nothing can be read there any more, then it is the application's, then it is free: a mapping that another thread gets in
+             * this place is never taken for ours. */
+            uint64_t area = one->area, area_bytes = one->end - one->area;
+            mg_sys6(MG_NR_mmap, (long)area, (long)area_bytes, MG_PROT_NONE, MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | MG_MAP_NORESERVE | MG_MAP_FIXED, -1, 0);
+            forget(one);
+            mg_sys2(MG_NR_munmap, (long)area, (long)area_bytes);
+        }
+        mg_unlock(&lock);
     }
 }
 

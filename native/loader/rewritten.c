@@ -59,12 +59,20 @@ const struct mg_rewrite_entry *mg_rewritten_entry(const struct mg_plan_header *p
 
 uint32_t mg_rewritten_index(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry) { return (uint32_t)(entry - entries_of(plan)); }
 
+/* A cache may lie where nothing may be executed. */
+static int is_executable(int fd) {
+    long at = mg_sys6(MG_NR_mmap, 0, MG_PAGE, MG_PROT_READ | MG_PROT_EXEC, MG_MAP_PRIVATE, fd, 0);
+    if (mg_is_error(at)) return 0;
+    mg_sys2(MG_NR_munmap, at, MG_PAGE);
+    return 1;
+}
+
 long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry) {
     struct mg_stat stat;
     long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)((const char *)plan + entry->copy_path), 02400000 /* O_CLOEXEC | O_NOFOLLOW */, 0);
     if (fd < 0) return fd;
     if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.dev == entry->copy_dev && stat.ino == entry->copy_ino &&
-        (uint64_t)stat.size == entry->copy_bytes && changed_ns(&stat) == entry->copy_changed_ns)
+        (uint64_t)stat.size == entry->copy_bytes && changed_ns(&stat) == entry->copy_changed_ns && is_executable((int)fd))
         return fd;
     mg_sys1(MG_NR_close, fd);
     return -MG_ENOENT;

@@ -11,7 +11,7 @@ int mg_rewritten_sound(const struct mg_plan_header *plan);
 const struct mg_rewrite_entry *mg_rewritten_find(const struct mg_plan_header *plan, const struct mg_stat *source);
 const struct mg_rewrite_entry *mg_rewritten_entry(const struct mg_plan_header *plan, uint32_t index);
 uint32_t mg_rewritten_index(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry);
-/* The copy, open for reading, if it is still the file that was verified; -errno otherwise. */
+/* The copy, open for reading, if it is still the file that was verified and may be executed; -errno otherwise. */
 long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry);
 /* One of the entry's segments. */
 const struct mg_rewrite_segment *mg_rewritten_segment_at(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint32_t number);

@@ -95,6 +95,23 @@ describe('launches', { skip: notBuilt }, () => {
     assert.deepEqual(readdirSync(folder), [])
   })
 
+  test('A cache from which nothing may be executed is no use, and the program runs', {
+    skip: process.geteuid?.() === 0 ? false : 'only root can mount a file system without the right to execute',
+  }, async () => {
+    const folder = freshFolder()
+    mkdirSync(folder, { mode: 0o700 })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'noexec,mode=700', 'none', folder])
+    try {
+      for (let i = 0; i < 2; i++) {
+        const { code, stdout, stderr } = await runTrue(folder, ['--stats'])
+        assert.deepEqual([code, stdout], [0, 'whole\n'])
+        assert.match(stderr, /calls by gate 0,/)
+      }
+    } finally {
+      execFileSync('umount', [folder])
+    }
+  })
+
   test('A cache that cannot be made is said, and the program runs', async () => {
     const { code, stdout, stderr } = await runTrue('/proc/monguard')
     assert.deepEqual([code, stdout], [0, 'whole\n'])
