@@ -37,6 +37,7 @@ async function writePlan(folder: string, placement: Placement, coverage: Coverag
     passListEmpty: seesAll(coverage),
     allowSetuid: false,
     rewrite: isRewritten(coverage),
+    code: 'checked',
     supervisorPid: 0,
     supervisorRingFd: noRing,
   })

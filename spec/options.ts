@@ -50,6 +50,12 @@ const noRewrite: Option = {
   long: 'no-rewrite',
   doc: 'Run the files as they are: every system call that the monitor sees comes by a signal. Else rewritten copies from the cache (docs/cache.md) are run, whose calls take a fast gate. MONGUARD_REWRITE=0 does the same; placement process rewrites nothing',
 }
+const code: Option = {
+  long: 'code',
+  value: 'HOW',
+  choices: ['checked', 'refused', 'unchecked'],
+  doc: 'What becomes of code that comes from no rewritten copy, such as that of JIT compilers. checked: it is searched for instructions that change protection keys before it is executed, and never writable meanwhile; refused: it is not executed; unchecked: it is executed as it is, and a hostile program can reach the monitor. Default: what the policy says (code: …), or checked',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -77,6 +83,7 @@ const run: Command = {
     ringSize,
     setuid,
     noRewrite,
+    code,
     help,
   ],
   runsProgram: true,
@@ -119,6 +126,7 @@ const trace: Command = {
     ringSize,
     setuid,
     noRewrite,
+    code,
     help,
   ],
   runsProgram: true,

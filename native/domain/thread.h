@@ -116,6 +116,7 @@ struct mg_thread {
     uint32_t sees_all;         /* 1: the kernel's filter of this thread passes nothing without the monitor */
     uint32_t capture_bytes, capture_count; /* of the call in progress */
     unsigned char capture[MG_THREAD_CAPTURE_BYTES];
+    uint64_t fetched_at, fetched_page, wrote_at, wrote_page; /* the last faults of code that was made at run time (interpose/code.c) */
     uint64_t trapped, gated;   /* calls that came by SIGSYS and by the gate, added to the ring's counters when the thread ends */
 };
 

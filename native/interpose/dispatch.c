@@ -1,4 +1,5 @@
 /* The way of a call through the monitor: policy, then its family's handler or the kernel, then its event, then back. */
+#include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/judge.h"
@@ -62,6 +63,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_open_by_handle_at] = mg_file_open,
     [MG_NR_readlink] = mg_file_read_link,
     [MG_NR_readlinkat] = mg_file_read_link,
+    [MG_NR_personality] = mg_self_personality,
     [MG_NR_prctl] = mg_self_prctl,
     [MG_NR_arch_prctl] = mg_self_arch_prctl,
     [MG_NR_seccomp] = mg_self_seccomp,
@@ -117,6 +119,7 @@ long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
         result = mg_call_kept(thread, &regs);
     } else {
         result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);
+        if (result == -MG_EFAULT && mg_code_yield(thread, call)) result = mg_call_dropped(thread, &regs, (uint32_t)thread->app_pkru);
         thread->app_pkru = mg_closed((uint32_t)thread->after_pkru);
     }
     return result == MG_CALL_ABORTED && mg_signal_ends_call(thread, call) ? -MG_EINTR : result;

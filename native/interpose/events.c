@@ -77,9 +77,9 @@ void mg_event_call(struct mg_thread *thread, struct mg_call *call) {
     finish(record);
 }
 
-static void path_event(struct mg_thread *thread, uint16_t kind, const char *path) {
+void mg_event_exec(struct mg_thread *thread, const char *path) {
     uint64_t bytes = strlen(path) + 1;
-    struct mg_record_header *record = begin(thread, kind, sizeof(struct mg_event_exec) + bytes, __builtin_ia32_rdtsc());
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_EXEC, sizeof(struct mg_event_exec) + bytes, __builtin_ia32_rdtsc());
     if (!record) return;
     struct mg_event_exec *body = (struct mg_event_exec *)(record + 1);
     *body = (struct mg_event_exec){.path_bytes = (uint32_t)bytes};
@@ -88,10 +88,19 @@ static void path_event(struct mg_thread *thread, uint16_t kind, const char *path
     finish(record);
 }
 
-void mg_event_exec(struct mg_thread *thread, const char *path) { path_event(thread, MG_EVENT_KIND_EXEC, path); }
-
-void mg_event_miss(struct mg_thread *thread, const char *path) {
-    if (path[0] && (mg_globals.launch.plan->flags & MG_PLAN_FLAG_REWRITE)) path_event(thread, MG_EVENT_KIND_MISS, path);
+uint32_t mg_event_miss(struct mg_thread *thread, const char *path, const struct mg_stat *file) {
+    const struct mg_ring *ring = ring_of();
+    if (!ring || !path[0]) return 0;
+    uint64_t bytes = strlen(path) + 1;
+    struct mg_record_header *record = begin(thread, MG_EVENT_KIND_MISS, sizeof(struct mg_event_miss) + bytes, __builtin_ia32_rdtsc());
+    if (!record) return 0;
+    struct mg_event_miss *body = (struct mg_event_miss *)(record + 1);
+    uint32_t request = __atomic_add_fetch(&ring->header->requests, 1, __ATOMIC_RELAXED);
+    *body = (struct mg_event_miss){.dev = file->dev, .ino = file->ino, .request = request, .path_bytes = (uint32_t)bytes};
+    memset(body + 1, 0, record->size - sizeof *record - sizeof *body);
+    memcpy(body + 1, path, bytes);
+    finish(record);
+    return request;
 }
 
 void mg_event_count(uint64_t flags) {

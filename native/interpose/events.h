@@ -3,11 +3,13 @@
 
 #include "interpose/call.h"
 
+#include <mg/kernel.h>
+
 /* Called before and after a call; the record is written by the second. */
 void mg_capture_begin(struct mg_thread *thread, struct mg_call *call);
 void mg_event_call(struct mg_thread *thread, struct mg_call *call);
-/* Code is mapped from a file without a rewritten copy: tells the supervisor, if it wants to know. */
-void mg_event_miss(struct mg_thread *thread, const char *path);
+/* Asks the supervisor for a copy of the file at `path`: the number of the request, or 0 if nobody can hear it. */
+uint32_t mg_event_miss(struct mg_thread *thread, const char *path, const struct mg_stat *file);
 void mg_event_exec(struct mg_thread *thread, const char *path);
 /* Counts a new task in the ring's header; flags as for clone. */
 void mg_event_count(uint64_t flags);

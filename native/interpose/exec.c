@@ -2,6 +2,7 @@
  * program would be is checked here first, so that a refusal reaches the caller as the kernel's would. */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
 #include "loader/program.h"
@@ -236,6 +237,8 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
         if (result > 0) {
             wanted = result + 4096;
         } else if (result == 0) {
+            /* The new program finds its copy in the log. */
+            mg_rewrites_ask(thread, exec->program.fd);
             result = run(thread, call, exec);
         }
         mg_sys1(MG_NR_close, exec->program.fd);

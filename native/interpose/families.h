@@ -37,6 +37,7 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call);
 long mg_file_open(struct mg_thread *thread, struct mg_call *call);
 long mg_file_read_link(struct mg_thread *thread, struct mg_call *call);
 /* self.c */
+long mg_self_personality(struct mg_thread *thread, struct mg_call *call);
 long mg_self_prctl(struct mg_thread *thread, struct mg_call *call);
 long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call);
 long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call);

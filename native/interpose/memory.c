@@ -1,5 +1,6 @@
 /* Calls that change the address space: none may touch the zone (invariant D1); the kernel checks neither protection keys
  * nor rights here, so the monitor must. */
+#include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/rewrites.h"
@@ -19,12 +20,47 @@ static uint64_t to_page_end(uint64_t bytes) { return bytes > UINT64_MAX - MG_PAG
 
 /* A hint that lies in the zone is only a hint; the kernel picks another place, since the zone is taken. */
 long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
-    uint32_t flags = (uint32_t)call->args[3];
-    if ((flags & (MG_MAP_FIXED | MG_MAP_FIXED_NOREPLACE)) && mg_is_ours(call->args[0], to_page_end(call->args[1])))
+    uint32_t flags = (uint32_t)call->args[3], places = MG_MAP_FIXED | MG_MAP_FIXED_NOREPLACE;
+    /* Fresh memory that is not executable, where there was nothing: most calls. */
+    if (!(flags & places) && (flags & MG_MAP_ANONYMOUS) && !(call->args[2] & MG_PROT_EXEC)) return mg_call_forward(thread, call);
+    mg_rewrites_ask_before_map(thread, call);
+    mg_code_lock(thread);
+    long result;
+    if ((flags & places) && mg_is_ours(call->args[0], to_page_end(call->args[1]))) {
         /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
-        return refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
-    long mapped = mg_rewrites_map(thread, call);
-    return mapped == MG_REWRITES_NONE ? mg_call_forward(thread, call) : mapped;
+        result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
+    } else {
+        result = mg_rewrites_map(call);
+        if (result == MG_REWRITES_NONE)
+            result = mg_code_map(thread, call);
+        else if (!mg_is_error(result))
+            mg_code_forget((uint64_t)result, call->args[1]);
+    }
+    mg_code_unlock();
+    return result;
+}
+
+static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_t bytes) {
+    if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+    switch (call->nr) {
+    case MG_NR_mprotect:
+    case MG_NR_pkey_mprotect: return mg_code_protect(thread, call);
+    case MG_NR_mseal:
+        /* Sealed, it could never be searched. */
+        if (mg_code_wanted(call->args[0], bytes)) return -MG_EPERM;
+        break;
+    case MG_NR_remap_file_pages:
+        /* Another part of the file, with the rights of the first. */
+        if (mg_code_wanted(call->args[0], bytes)) return -MG_EINVAL;
+        break;
+    default: break;
+    }
+    long result = mg_call_forward(thread, call);
+    if (call->nr == MG_NR_munmap && result == 0) {
+        mg_code_forget(call->args[0], bytes);
+        mg_rewrites_unmapped(call->args[0], bytes);
+    }
+    return result;
 }
 
 /* munmap, mprotect, madvise, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
@@ -32,18 +68,31 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
     /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
-    if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
-    long result = mg_call_forward(thread, call);
-    if (call->nr == MG_NR_munmap && result == 0) mg_rewrites_unmapped(call->args[0], bytes);
+    /* What an madvise does to memory it does to whatever lies there; it may take long. */
+    if (call->nr == MG_NR_madvise) {
+        if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+        return mg_call_forward(thread, call);
+    }
+    mg_code_lock(thread);
+    long result = change_range(thread, call, bytes);
+    mg_code_unlock();
     return result;
 }
 
-long mg_memory_remap(struct mg_thread *thread, struct mg_call *call) {
+static long remap(struct mg_thread *thread, struct mg_call *call) {
     uint64_t old_bytes = to_page_end(call->args[1]), new_bytes = to_page_end(call->args[2]);
     if (mg_is_ours(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
     int fixed = (call->args[3] & 2) != 0; /* MREMAP_FIXED */
     if (fixed && mg_is_ours(call->args[4], new_bytes)) return refuse(thread, call, call->args[4], MG_EINVAL);
-    return mg_call_forward(thread, call);
+    if (mg_rewrites_have_code(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return -MG_ENOMEM;
+    return mg_code_remap(thread, call);
+}
+
+long mg_memory_remap(struct mg_thread *thread, struct mg_call *call) {
+    mg_code_lock(thread);
+    long result = remap(thread, call);
+    mg_code_unlock();
+    return result;
 }
 
 long mg_memory_break(struct mg_thread *thread, struct mg_call *call) {
@@ -68,7 +117,10 @@ long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
         if (result < 0) return result;
         if (mg_is_ours(call->args[1], to_page_end(segment.words[6]))) return refuse(thread, call, call->args[1], MG_EINVAL);
     }
-    return mg_call_forward(thread, call);
+    mg_code_lock(thread);
+    long result = mg_code_attach(thread, call);
+    mg_code_unlock();
+    return result;
 }
 
 /* process_vm_* and process_madvise ignore protection keys; another monitored process has its zone where we cannot know. */

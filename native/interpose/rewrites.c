@@ -20,7 +20,7 @@ enum { MADV_DONTDUMP_ = 16, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2 };
 static struct object {
     uint64_t start;      /* of the object's lowest page */
     uint64_t area, end;  /* the trampoline area */
-    uint32_t entry;
+    struct mg_rewritten from;
     char path[SHOWN_PATH];
 } objects[MOST_OBJECTS];
 static unsigned used; /* places that were ever taken */
@@ -128,7 +128,8 @@ static void forget(struct object *object) {
 }
 
 /* Maps the trampolines of an object into the area that is reserved behind it. */
-static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int copy, const char *path) {
+static long add_object(uint64_t start, const struct mg_rewritten *from, int copy, const char *path) {
+    const struct mg_rewrite_entry *entry = from->entry;
     mg_lock(&lock);
     struct object *object = take_place();
     if (!object) {
@@ -137,7 +138,7 @@ static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int
     }
     object->area = start + entry->span;
     object->end = object->area + mg_rewritten_area_bytes(entry);
-    object->entry = mg_rewritten_index(plan_of(), entry);
+    object->from = *from;
     object->path[0] = 0;
     if (strlen(path) < sizeof object->path) memcpy(object->path, path, strlen(path) + 1);
     /* Before there is anything to see: from here on no call of the application reaches the area. */
@@ -154,20 +155,16 @@ static long add_object(uint64_t start, const struct mg_rewrite_entry *entry, int
     return error;
 }
 
-long mg_rewrites_begin(struct mg_thread *thread) {
+long mg_rewrites_begin(void) {
     if (!mg_globals.launch.gates) return 0;
     long made = make_stubs();
     if (made != 0) return made;
     for (unsigned i = 0; i < 2; i++) {
         const struct mg_rewritten_object *object = &mg_globals.launch.rewritten[i];
-        if (!object->is_there) {
-            mg_event_miss(thread, object->path);
-            continue;
-        }
-        const struct mg_rewrite_entry *entry = mg_rewritten_entry(plan_of(), object->entry);
-        long copy = mg_rewritten_open(plan_of(), entry);
+        if (!object->from.entry) continue;
+        long copy = mg_rewritten_open(&object->from);
         if (copy < 0) return copy;
-        long error = add_object(object->start, entry, (int)copy, object->path);
+        long error = add_object(object->start, &object->from, (int)copy, object->path);
         mg_sys1(MG_NR_close, copy);
         if (error != 0) return error;
     }
@@ -175,34 +172,40 @@ long mg_rewrites_begin(struct mg_thread *thread) {
 }
 
 /* Maps an executable part of an object from its copy; the address, or an error, after which the file's own mapping serves. */
-static long map_copy(const struct mg_rewrite_entry *entry, int copy, uint64_t at, uint64_t bytes, uint64_t offset, const uint64_t *args) {
-    return mg_rewritten_map(plan_of(), entry, copy, (int)args[4], at, bytes, (int)args[2], (uint32_t)args[3], offset);
+static long map_copy(const struct mg_rewritten *from, int copy, uint64_t at, uint64_t bytes, uint64_t offset, const uint64_t *args) {
+    return mg_rewritten_map(from, copy, (int)args[4], at, bytes, (int)args[2], (uint32_t)args[3], offset);
 }
 
 /* The whole object, as dynamic linkers map it before they put its segments in place: reserved with room for the trampolines. */
-static long map_object(const struct mg_rewrite_entry *entry, int copy, const struct mg_call *call) {
+static long map_object(const struct mg_rewritten *from, int copy, const struct mg_call *call) {
+    const struct mg_rewrite_entry *entry = from->entry;
     uint64_t bytes = entry->span + mg_rewritten_area_bytes(entry);
     long start = mg_sys6(MG_NR_mmap, (long)call->args[0], (long)bytes, MG_PROT_NONE, MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | MG_MAP_NORESERVE, -1, 0);
     if (mg_is_error(start)) return MG_REWRITES_NONE;
     char path[SHOWN_PATH + 1];
     mg_rewritten_path((int)call->args[4], path, sizeof path);
-    long got = mg_sys6(MG_NR_mmap, start, (long)call->args[1], (long)call->args[2], (long)(uint32_t)call->args[3] | MG_MAP_FIXED, (int)call->args[4], 0);
-    if (!mg_is_error(got)) got = add_object((uint64_t)start, entry, copy, path);
+    /* Nothing of the file itself is ever executable. */
+    long got = mg_sys6(MG_NR_mmap, start, (long)call->args[1], (long)call->args[2] & ~MG_PROT_EXEC, (long)(uint32_t)call->args[3] | MG_MAP_FIXED,
+                       (int)call->args[4], 0);
+    if (!mg_is_error(got)) got = add_object((uint64_t)start, from, copy, path);
+    /* Old layouts have code and headers in one segment: the first mapping is executable, and longer than it. What lies behind the segment
+     * is replaced by the others. */
+    if (!mg_is_error(got) && (call->args[2] & MG_PROT_EXEC)) got = map_copy(from, copy, (uint64_t)start, entry->span, 0, call->args);
     if (mg_is_error(got)) {
+        struct object *half = containing((uint64_t)start, 1);
+        if (half) forget(half);
         mg_sys2(MG_NR_munmap, start, (long)bytes);
         return MG_REWRITES_NONE;
     }
-    /* Old layouts have code and headers in one segment: the first mapping is executable, and longer than it. What lies behind the segment
-     * is replaced by the others. */
-    if (call->args[2] & MG_PROT_EXEC) map_copy(entry, copy, (uint64_t)start, entry->span, 0, call->args);
     return start;
 }
 
 /* Whether `offset` of the file belongs at `at` in the object, by every segment of its copy. */
-static int is_in_place(const struct object *object, const struct mg_rewrite_entry *entry, uint64_t at, uint64_t offset) {
+static int is_in_place(const struct object *object, uint64_t at, uint64_t offset) {
+    const struct mg_rewrite_entry *entry = object->from.entry;
     int is_known = 0;
     for (uint32_t i = 0; i < entry->segments; i++) {
-        const struct mg_rewrite_segment *segment = mg_rewritten_segment_at(plan_of(), entry, i);
+        const struct mg_rewrite_segment *segment = &object->from.segments[i];
         uint64_t belongs = object->start + (segment->vaddr - entry->first_vaddr) + (offset - segment->source_offset);
         if (belongs == at) is_known = 1;
     }
@@ -210,37 +213,79 @@ static int is_in_place(const struct object *object, const struct mg_rewrite_entr
 }
 
 /* One segment, put into an object that was reserved by map_object. */
-static long map_segment(const struct mg_rewrite_entry *entry, int copy, const struct mg_call *call) {
+static long map_segment(const struct mg_rewritten *from, int copy, const struct mg_call *call) {
     uint64_t bytes = page_up(call->args[1]), offset = call->args[5];
     const struct object *object = containing(call->args[0], bytes);
-    if (!object || object->entry != mg_rewritten_index(plan_of(), entry) || !is_in_place(object, entry, call->args[0], offset)) return MG_REWRITES_NONE;
-    long got = map_copy(entry, copy, call->args[0], bytes, offset, call->args);
+    if (!object || object->from.entry != from->entry || !is_in_place(object, call->args[0], offset)) return MG_REWRITES_NONE;
+    long got = map_copy(from, copy, call->args[0], bytes, offset, call->args);
     return mg_is_error(got) ? MG_REWRITES_NONE : got;
 }
 
-long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call) {
-    if (!mg_globals.launch.gates) return MG_REWRITES_NONE;
+/* A mapping as a dynamic linker makes it: of the whole object first, or of one of its segments, in its place. MAP_DENYWRITE and
+ * MAP_EXECUTABLE mean nothing; everything else that is unusual is not how a program is loaded. */
+static int loads_program(const struct mg_call *call) {
     uint32_t flags = (uint32_t)call->args[3];
     uint64_t prot = call->args[2];
-    /* MAP_DENYWRITE and MAP_EXECUTABLE mean nothing; everything else that is unusual is not how a program is loaded. */
-    if ((flags & ~(MG_MAP_FIXED | MG_MAP_NORESERVE | 0x1800u)) != MG_MAP_PRIVATE || (int)call->args[4] < 0) return MG_REWRITES_NONE;
-    int fixed = (flags & MG_MAP_FIXED) != 0;
-    if (fixed ? !(prot & MG_PROT_EXEC) : call->args[5] != 0) return MG_REWRITES_NONE;
-    if ((prot & MG_PROT_EXEC) && (prot & MG_PROT_WRITE)) return MG_REWRITES_NONE;
+    if ((flags & ~(MG_MAP_FIXED | MG_MAP_NORESERVE | 0x1800u)) != MG_MAP_PRIVATE || (int)call->args[4] < 0) return 0;
+    if ((flags & MG_MAP_FIXED) ? !(prot & MG_PROT_EXEC) : call->args[5] != 0) return 0;
+    return !((prot & MG_PROT_EXEC) && (prot & MG_PROT_WRITE));
+}
+
+long mg_rewrites_map(const struct mg_call *call) {
+    if (!mg_globals.launch.gates || !loads_program(call)) return MG_REWRITES_NONE;
+    int fixed = ((uint32_t)call->args[3] & MG_MAP_FIXED) != 0;
     struct mg_stat stat;
     if (mg_sys2(MG_NR_fstat, (int)call->args[4], (long)&stat) != 0) return MG_REWRITES_NONE;
-    const struct mg_rewrite_entry *entry = mg_rewritten_find(plan_of(), &stat);
-    if (!entry && (prot & MG_PROT_EXEC)) {
-        char path[MG_PATH_BYTES];
-        mg_rewritten_path((int)call->args[4], path, sizeof path);
-        mg_event_miss(thread, path);
-    }
-    if (!entry || (!fixed && page_up(call->args[1]) != entry->span)) return MG_REWRITES_NONE;
-    long copy = mg_rewritten_open(plan_of(), entry);
+    struct mg_rewritten from = mg_rewritten_find(&mg_globals.launch, &stat);
+    if (!from.entry || (!fixed && page_up(call->args[1]) != from.entry->span)) return MG_REWRITES_NONE;
+    long copy = mg_rewritten_open(&from);
     if (copy < 0) return MG_REWRITES_NONE;
-    long result = fixed ? map_segment(entry, (int)copy, call) : map_object(entry, (int)copy, call);
+    long result = fixed ? map_segment(&from, (int)copy, call) : map_object(&from, (int)copy, call);
     mg_sys1(MG_NR_close, copy);
     return result;
+}
+
+/* How long an answer may take: the largest programs need some seconds. */
+enum { PATIENCE_MS = 20000 };
+
+static int is_program(int fd) {
+    unsigned char head[20];
+    static const unsigned char wanted[] = {0x7f, 'E', 'L', 'F', 2, 1};
+    return mg_sys4(MG_NR_pread64, fd, (long)head, sizeof head, 0) == sizeof head && memcmp(head, wanted, sizeof wanted) == 0 && head[18] == 62;
+}
+
+void mg_rewrites_ask(struct mg_thread *thread, int fd) {
+    const struct mg_launch *launch = &mg_globals.launch;
+    struct mg_stat stat;
+    if (!launch->gates || !launch->copies || !__atomic_load_n(&launch->copies->open, __ATOMIC_ACQUIRE)) return;
+    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || (stat.mode & 0170000) != 0100000 || !is_program(fd)) return;
+    if (mg_rewritten_find(launch, &stat).entry || mg_rewritten_hopeless(launch, &stat)) return;
+    char path[MG_PATH_BYTES];
+    mg_rewritten_path(fd, path, sizeof path);
+    uint32_t request = mg_event_miss(thread, path, &stat);
+    const struct mg_timespec moment = {.nanoseconds = 1000000};
+    for (unsigned waited = 0; request != 0 && waited < PATIENCE_MS && !thread->pending; waited++) {
+        if (mg_rewritten_answered(launch, request) || !__atomic_load_n(&launch->copies->open, __ATOMIC_ACQUIRE)) return;
+        mg_sys2(MG_NR_nanosleep, (long)&moment, 0);
+    }
+}
+
+void mg_rewrites_ask_before_map(struct mg_thread *thread, const struct mg_call *call) {
+    /* The first mapping of an object decides whether there is room for its trampolines behind it; its executable part is later too late. */
+    int whole = ((uint32_t)call->args[3] & 0x800u) != 0 /* MAP_DENYWRITE: glibc's linker */, executable = (call->args[2] & MG_PROT_EXEC) != 0;
+    if ((whole || executable) && loads_program(call)) mg_rewrites_ask(thread, (int)call->args[4]);
+}
+
+int mg_rewrites_have_code(uint64_t start, uint64_t bytes) {
+    const struct object *object = containing(start, bytes);
+    if (!object) return 0;
+    const struct mg_rewrite_entry *entry = object->from.entry;
+    for (uint32_t i = 0; i < entry->segments; i++) {
+        const struct mg_rewrite_segment *segment = &object->from.segments[i];
+        uint64_t at = object->start + (segment->vaddr - entry->first_vaddr);
+        if (start < at + segment->bytes && start + bytes > at) return 1;
+    }
+    return 0;
 }
 
 void mg_rewrites_unmapped(uint64_t start, uint64_t bytes) {
@@ -266,9 +311,9 @@ int mg_rewrites_show(uint64_t start, uint64_t offset, struct mg_rewrites_shown *
     const struct object *object = containing(start, 1);
     if (!object) return 0;
     if (start >= object->area) return 2;
-    const struct mg_rewrite_entry *entry = mg_rewritten_entry(plan_of(), object->entry);
+    const struct mg_rewrite_entry *entry = object->from.entry;
     for (uint32_t i = 0; i < entry->segments; i++) {
-        const struct mg_rewrite_segment *segment = mg_rewritten_segment_at(plan_of(), entry, i);
+        const struct mg_rewrite_segment *segment = &object->from.segments[i];
         uint64_t at = object->start + (segment->vaddr - entry->first_vaddr);
         if (start < at || start - at >= segment->bytes || offset != segment->copy_offset + (start - at)) continue;
         *shown = (struct mg_rewrites_shown){entry->source_dev, entry->source_ino, segment->source_offset + (start - at), object->path};

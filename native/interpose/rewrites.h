@@ -7,15 +7,21 @@
 #define MG_REWRITES_NONE (-0x40000001)
 
 /* Maps the trampoline areas of what mgload mapped; 0 or -errno. */
-long mg_rewrites_begin(struct mg_thread *thread);
+long mg_rewrites_begin(void);
+/* Has a copy made of the file behind `fd`, if it is a program or library without one, and waits for that. Holds no lock. */
+void mg_rewrites_ask(struct mg_thread *thread, int fd);
+/* The same, if this mmap begins to load it. */
+void mg_rewrites_ask_before_map(struct mg_thread *thread, const struct mg_call *call);
 /* mmap of a file with a rewritten copy: the new address, -errno, or MG_REWRITES_NONE. */
-long mg_rewrites_map(struct mg_thread *thread, const struct mg_call *call);
+long mg_rewrites_map(const struct mg_call *call);
 /* The application unmapped this range: trampolines of an object that lay in it go too. */
 void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
 /* In a fork child: whoever held the lock does not exist here. */
 void mg_rewrites_after_fork(void);
 /* Whether `rip` stands in an object that was mapped from its copy. */
 int mg_rewrites_contain(uint64_t rip);
+/* Whether rewritten code lies in [start, start + bytes): it leads to trampolines at a fixed distance, and cannot be moved. */
+int mg_rewrites_have_code(uint64_t start, uint64_t bytes);
 /* Whether a file is the one that the stubs are pages of. */
 int mg_rewrites_are_stubs(uint64_t dev, uint64_t ino);
 /* The stubs that `rip` stands in, or 0. */

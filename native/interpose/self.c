@@ -68,6 +68,15 @@ static long install_filter(struct mg_thread *thread, uint64_t flags, uint64_t at
     return 0;
 }
 
+/* With it every readable mapping would be executable, whatever it holds. */
+#define READ_IMPLIES_EXEC_ 0x0400000u
+
+long mg_self_personality(struct mg_thread *thread, struct mg_call *call) {
+    struct mg_call changed = *call;
+    if ((uint32_t)call->args[0] != UINT32_MAX && mg_globals.launch.checks_code) changed.args[0] &= ~(uint64_t)READ_IMPLIES_EXEC_;
+    return mg_call_forward(thread, &changed);
+}
+
 long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call) {
     switch ((uint32_t)call->args[0]) {
     case SECCOMP_SET_MODE_STRICT: return call->args[1] || call->args[2] ? -MG_EINVAL : install_strict(thread);

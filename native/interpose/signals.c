@@ -1,6 +1,7 @@
 /* Every signal that the kernel does not handle itself comes here first. Decides where it struck: in the application, where
  * its handler's frame is built at once; in the monitor, where it is noted and delivered on the way out; or on the few
  * instructions between, which are made to have finished or not to have begun. */
+#include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/rewrites.h"
@@ -238,6 +239,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
         if (seccomp) enter_from_trap(thread, frame);
         thread->app_pkru = mg_closed(pkru);
         if (info->signo == MG_SIGILL && synchronous(info) && mg_sensitive_carry_out(thread, frame)) resume(frame);
+        if (mg_code_fault(thread, frame)) resume(frame);
         deliver(thread, frame, info);
     }
     if (within(rip, (const void *)&mg_leave, mg_leave_end)) {
@@ -256,7 +258,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     }
     if (synchronous(info)) {
         if (!within(rip, mg_copy_begin, mg_copy_fault)) mg_fault(thread, frame);
-        frame->context.regs.rip = (uint64_t)mg_copy_fault;
+        if (!mg_code_fault(thread, frame)) frame->context.regs.rip = (uint64_t)mg_copy_fault;
         resume(frame);
     }
     defer(thread, frame);

@@ -1,4 +1,5 @@
 /* The monitor's beginning: takes the launch over, removes mgload, takes signals over, lets the program begin. */
+#include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -102,8 +103,10 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);
     mg_thread_use_slot(thread);
-    long error = mg_rewrites_begin(thread);
+    long error = mg_rewrites_begin();
     if (error != 0) stop("cannot map the program's trampolines", MG_ERROR_NO_MEMORY, error);
+    error = mg_code_begin();
+    if (error != 0) stop("cannot note which code is to be searched", MG_ERROR_NO_MEMORY, error);
     mg_leave(thread);
 }
 

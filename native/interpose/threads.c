@@ -1,5 +1,6 @@
 /* clone, clone3, fork, vfork, exit. A task that shares memory gets a thread area of its own before it exists, and its first
  * instruction already runs in the monitor, on that area's stack (invariant I7). */
+#include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/rewrites.h"
@@ -79,12 +80,16 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         /* A copy of this address space goes on where this one stands, on its copy of this stack. */
         *request->kernel_stack = 0;
         if (request->clone3) request->clone3->stack_bytes = 0;
+        mg_code_lock(thread);
         mg_lock(&thread->process->lock);
     }
     mg_signal_block_all();
     mg_call_add_capability((uint32_t)request->regs.nr, request->regs.args, &mg_globals.launch.capability);
     long result = thread->pending ? MG_CALL_ABORTED : mg_clone_raw(&request->regs, child);
-    if (!shares_memory) mg_unlock(&thread->process->lock);
+    if (!shares_memory) {
+        mg_unlock(&thread->process->lock);
+        mg_code_unlock();
+    }
     if (result == 0) {
         renumber(thread);
         mg_domain_after_fork(thread);

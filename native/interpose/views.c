@@ -1,6 +1,7 @@
 /* Files of /proc as the application may see them: maps without the zone, memory not at all (invariant D5). */
 #include "interpose/views.h"
 
+#include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/paths.h"
 #include "interpose/rewrites.h"
@@ -98,6 +99,15 @@ static void add_padded(struct mg_text *text, uint64_t number, unsigned digits) {
 
 #define MAPS_NAME_COLUMN 73 /* where the kernel begins a mapping's name */
 
+/* What is searched before it runs has one right less than the application asked for. */
+static void show_rights(const struct mg_thread *thread, char *line) {
+    const char *at = line;
+    int prot = mg_code_shown(thread, hexadecimal(&at));
+    char *rights = line + (to_field(line, 1) - line);
+    if (prot < 0) return;
+    for (unsigned i = 0; i < 3; i++) rights[i] = prot >> i & 1 ? "rwx"[i] : '-';
+}
+
 /* The line of a mapping that comes from a rewritten copy, as it would read without one; 0 if it is none. */
 static int rewritten_line(const char *line, struct mg_text *text) {
     struct mg_rewrites_shown shown = {.path = ""};
@@ -131,7 +141,7 @@ static long write_all(int fd, const char *from, uint64_t bytes) {
 }
 
 /* Copies `from` without the monitor's mappings into a file in memory and gives it the number `from` had. */
-static long filtered_copy(int from, int of_self) {
+static long filtered_copy(const struct mg_thread *thread, int from, int of_self) {
     long to = mg_sys2(MG_NR_memfd_create, (long)"maps", MFD_CLOEXEC_);
     if (to < 0) return to;
     char buffer[4096 + 1];
@@ -145,6 +155,7 @@ static long filtered_copy(int from, int of_self) {
             if (buffer[i] != '\n') continue;
             buffer[i] = 0;
             int ours = line_is_ours(buffer + line);
+            if (ours == 0 && of_self) show_rights(thread, buffer + line);
             char other[512];
             struct mg_text text = mg_text_in(other, sizeof other);
             int instead = ours == 0 && of_self && rewritten_line(buffer + line, &text);
@@ -297,7 +308,7 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     case MAPS: {
         if (status & O_PATH_) return close_door(thread, fd, call);
         const struct mg_thread *of = thread_of_path(thread, path);
-        long view = filtered_copy(fd, of && of->pid == thread->pid);
+        long view = filtered_copy(thread, fd, of && of->pid == thread->pid);
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;

@@ -18,13 +18,15 @@ struct elf_file {
     const char *name;
     enum mg_error corrupt;
     uint64_t bytes;
-    const struct mg_rewrite_entry *rewritten; /* its copy; 0: none, or none that can be used */
+    struct mg_rewritten rewritten; /* its copy; no entry: none, or none that can be used */
     int copy_fd;
     Elf64_Ehdr header;
     Elf64_Phdr segments[MOST_HEADERS];
 };
 
-static const struct mg_plan_header *plan; /* 0: nothing is to be rewritten */
+static const struct mg_launch *rewriting; /* 0: nothing is to be rewritten */
+static struct mg_mapped *result;
+static int checks_code;
 static struct elf_file program, interpreter;
 static char interpreter_path[MG_PATH_BYTES];
 
@@ -56,24 +58,25 @@ static void extent_of(const struct elf_file *file, uint64_t *low, uint64_t *high
 
 /* Where the copy cannot be used the file itself is: its calls then trap. */
 static void drop_copy(struct elf_file *file) {
-    if (file->rewritten) mg_sys1(MG_NR_close, file->copy_fd);
-    file->rewritten = 0;
+    if (file->rewritten.entry) mg_sys1(MG_NR_close, file->copy_fd);
+    file->rewritten.entry = 0;
 }
 
 static void find_copy(struct elf_file *file, const struct mg_stat *stat) {
     uint64_t low, high, align;
-    const struct mg_rewrite_entry *entry = plan ? mg_rewritten_find(plan, stat) : 0;
-    if (!entry) return;
+    if (!rewriting) return;
+    struct mg_rewritten found = mg_rewritten_find(rewriting, stat);
+    if (!found.entry) return;
     extent_of(file, &low, &high, &align);
-    if (low != entry->first_vaddr || high - low != entry->span) return;
-    long fd = mg_rewritten_open(plan, entry);
+    if (low != found.entry->first_vaddr || high - low != found.entry->span) return;
+    long fd = mg_rewritten_open(&found);
     if (fd < 0) return;
-    file->rewritten = entry;
+    file->rewritten = found;
     file->copy_fd = (int)fd;
 }
 
 /* Bytes behind the object that its trampolines take. */
-static uint64_t area_bytes(const struct elf_file *file) { return file->rewritten ? mg_rewritten_area_bytes(file->rewritten) : 0; }
+static uint64_t area_bytes(const struct elf_file *file) { return file->rewritten.entry ? mg_rewritten_area_bytes(file->rewritten.entry) : 0; }
 
 static void read_headers(struct elf_file *file) {
     struct mg_stat stat;
@@ -121,7 +124,7 @@ static uint64_t choose_bias(struct elf_file *file, int is_interpreter) {
     uint64_t bytes = high - low + area_bytes(file);
     if (file->header.e_type == ET_EXEC) {
         long got = claim(low, bytes);
-        if (got != (long)low && file->rewritten) {
+        if (got != (long)low && file->rewritten.entry) {
             drop_copy(file);
             got = claim(low, high - low);
         }
@@ -146,9 +149,17 @@ static uint64_t choose_bias(struct elf_file *file, int is_interpreter) {
 
 /* An executable segment from the copy; 0 if it is to be mapped from the file. */
 static int map_rewritten(struct elf_file *file, uint64_t at, uint64_t bytes, int rights, uint64_t offset) {
-    if (!file->rewritten || !(rights & MG_PROT_EXEC) || (rights & MG_PROT_WRITE)) return 0;
-    long got = mg_rewritten_map(plan, file->rewritten, file->copy_fd, file->fd, at, bytes, rights, MG_MAP_PRIVATE, offset);
+    if (!file->rewritten.entry || !(rights & MG_PROT_EXEC) || (rights & MG_PROT_WRITE)) return 0;
+    long got = mg_rewritten_map(&file->rewritten, file->copy_fd, file->fd, at, bytes, rights, MG_MAP_PRIVATE, offset);
     return !mg_is_error(got);
+}
+
+/* Executable memory without a copy comes without that right, and is noted for the monitor, which searches it. */
+static int rights_without_search(const struct elf_file *file, uint64_t start, uint64_t end, int rights) {
+    if (!checks_code || !(rights & MG_PROT_EXEC)) return rights;
+    if (result->unseen_count == MG_MOST_UNSEEN) mg_fail(MG_ERROR_PROGRAM_MAPPING, file->name, -MG_E2BIG);
+    result->unseen[result->unseen_count++] = (struct mg_unseen){.start = start, .end = end, .prot = (uint32_t)rights};
+    return rights & ~MG_PROT_EXEC;
 }
 
 static void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64_t bias) {
@@ -157,7 +168,8 @@ static void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64
     if (segment->p_filesz) {
         uint64_t bytes = page_up(file_end) - page_down(start);
         if (!map_rewritten(file, page_down(start), bytes, rights, page_down(segment->p_offset))) {
-            long got = mg_sys6(MG_NR_mmap, (long)page_down(start), (long)bytes, rights, MG_MAP_PRIVATE | MG_MAP_FIXED, file->fd,
+            int first = rights_without_search(file, page_down(start), page_down(start) + bytes, rights);
+            long got = mg_sys6(MG_NR_mmap, (long)page_down(start), (long)bytes, first, MG_MAP_PRIVATE | MG_MAP_FIXED, file->fd,
                                (long)page_down(segment->p_offset));
             if (mg_is_error(got)) mg_fail(MG_ERROR_PROGRAM_MAPPING, file->name, got);
         }
@@ -167,7 +179,8 @@ static void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64
         file_end = page_down(start);
     }
     if (page_up(end) > page_up(file_end)) {
-        long got = mg_sys6(MG_NR_mmap, (long)page_up(file_end), (long)(page_up(end) - page_up(file_end)), rights,
+        int first = rights_without_search(file, page_up(file_end), page_up(end), rights);
+        long got = mg_sys6(MG_NR_mmap, (long)page_up(file_end), (long)(page_up(end) - page_up(file_end)), first,
                            MG_MAP_PRIVATE | MG_MAP_FIXED | MG_MAP_ANONYMOUS, -1, 0);
         if (mg_is_error(got)) mg_fail(MG_ERROR_NO_MEMORY, file->name, got);
     }
@@ -184,11 +197,10 @@ static uint64_t map_file(struct elf_file *file, int is_interpreter, struct mg_re
         map_segment(file, one, bias);
         before = bias + page_up(one->p_vaddr + one->p_memsz);
     }
-    if (plan) mg_rewritten_path(file->fd, object->path, sizeof object->path);
-    if (file->rewritten) {
-        object->start = bias + file->rewritten->first_vaddr;
-        object->entry = mg_rewritten_index(plan, file->rewritten);
-        object->is_there = 1;
+    if (rewriting) mg_rewritten_path(file->fd, object->path, sizeof object->path);
+    if (file->rewritten.entry) {
+        object->start = bias + file->rewritten.entry->first_vaddr;
+        object->from = file->rewritten;
         mg_sys1(MG_NR_close, file->copy_fd);
     }
     return bias;
@@ -220,12 +232,15 @@ static void describe(const struct elf_file *file, uint64_t bias, struct mg_mappe
 
 void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped) {
     memset(mapped, 0, sizeof *mapped);
-    plan = launch->gates ? launch->plan : 0;
+    rewriting = launch->gates ? launch : 0;
+    checks_code = (int)launch->checks_code;
+    result = mapped;
     program = (struct elf_file){.fd = fd, .name = name, .corrupt = MG_ERROR_PROGRAM_CORRUPT};
     read_headers(&program);
     for (unsigned i = 0; i < program.header.e_phnum; i++) {
         const Elf64_Phdr *one = &program.segments[i];
-        if (one->p_type != PT_INTERP) continue;
+        if (one->p_type == PT_GNU_STACK) mapped->executable_stack = (one->p_flags & PF_X) != 0;
+        if (one->p_type != PT_INTERP || interpreter.name) continue;
         if (one->p_filesz < 2 || one->p_filesz > sizeof interpreter_path) mg_fail(MG_ERROR_PROGRAM_CORRUPT, name, 0);
         read_exactly(&program, interpreter_path, one->p_filesz, one->p_offset);
         if (interpreter_path[one->p_filesz - 1] != 0) mg_fail(MG_ERROR_PROGRAM_CORRUPT, name, 0);
@@ -233,7 +248,6 @@ void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch
         if (opened < 0) mg_fail(MG_ERROR_INTERPRETER_MISSING, interpreter_path, opened);
         interpreter = (struct elf_file){.fd = (int)opened, .name = interpreter_path, .corrupt = MG_ERROR_INTERPRETER_CORRUPT};
         read_headers(&interpreter);
-        break;
     }
     describe(&program, map_file(&program, 0, &mapped->rewritten[0]), mapped);
     mapped->entry = mapped->program_entry;

@@ -56,6 +56,8 @@ struct mg_mapped {
     unsigned header_count;
     uint64_t start_code, end_code, start_data, end_data, start_brk;
     struct mg_rewritten_object rewritten[2];
+    struct mg_unseen unseen[MG_MOST_UNSEEN];
+    uint32_t unseen_count, executable_stack;
 };
 void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped);
 

@@ -123,6 +123,12 @@ static void name_program(int fd, const char *path) {
     mg_text_add(&text, path);
 }
 
+/* As the kernel does for a program that wants an executable stack. */
+static void open_stack(void) {
+    uint64_t page = launch.start_stack & ~(MG_PAGE - 1);
+    mg_sys3(MG_NR_mprotect, (long)page, MG_PAGE, MG_PROT_READ | MG_PROT_WRITE | MG_PROT_EXEC | 0x01000000 /* PROT_GROWSDOWN */);
+}
+
 static void prepare(void *argument) {
     long *stack = argument;
     char **argv = (char **)stack + 1;
@@ -170,6 +176,7 @@ static void prepare(void *argument) {
     take_key(plan->isolation);
     launch.stubs_fd = (plan->flags & MG_PLAN_FLAG_REWRITE) && may_use_gs(&start.environment) ? stubs_file() : -1;
     launch.gates = launch.stubs_fd >= 0;
+    launch.checks_code = launch.gates && (plan->flags & MG_PLAN_FLAG_CODE_CHECKED);
 
     mg_link_measure(&launch, &zone);
     mg_zone_reserve(&launch, &zone, ring_bytes);
@@ -184,6 +191,10 @@ static void prepare(void *argument) {
     launch.end_data = mapped.end_data;
     launch.start_brk = mapped.start_brk;
     memcpy(launch.rewritten, mapped.rewritten, sizeof launch.rewritten);
+    memcpy(launch.unseen, mapped.unseen, sizeof launch.unseen);
+    launch.unseen_count = mapped.unseen_count;
+    launch.executable_stack = mapped.executable_stack;
+    if (mapped.executable_stack && !launch.checks_code) open_stack();
     mg_zone_protect(&launch, &zone);
     launch.loader.start = (uint64_t)__ehdr_start & ~(MG_PAGE - 1);
     launch.loader.end = ((uint64_t)_end + MG_PAGE - 1) & ~(MG_PAGE - 1);

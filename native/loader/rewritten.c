@@ -11,11 +11,18 @@ static const struct mg_rewrite_entry *entries_of(const struct mg_plan_header *pl
     return (const struct mg_rewrite_entry *)((const char *)plan + plan->rewrite_offset);
 }
 
-static const struct mg_rewrite_segment *segments_of(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry) {
-    return (const struct mg_rewrite_segment *)((const char *)plan + plan->rewrite_segment_offset) + entry->segment;
+static int whole_pages(uint64_t value) { return (value & (MG_PAGE - 1)) == 0 && value < LARGEST; }
+
+static int is_sound(const struct mg_rewrite_entry *entry) {
+    return whole_pages(entry->span) && entry->span != 0 && whole_pages(entry->trampoline_offset) && whole_pages(entry->trampoline_bytes);
 }
 
-static int whole_pages(uint64_t value) { return (value & (MG_PAGE - 1)) == 0 && value < LARGEST; }
+/* A path that is not empty and ends before `bytes`. */
+static int is_path(const char *start, uint64_t at, uint64_t bytes) {
+    uint64_t end = at;
+    while (end < bytes && start[end]) end++;
+    return end < bytes && end > at;
+}
 
 int mg_rewritten_sound(const struct mg_plan_header *plan) {
     uint64_t entries_end = plan->rewrite_offset + (uint64_t)plan->rewrite_count * sizeof(struct mg_rewrite_entry);
@@ -24,12 +31,41 @@ int mg_rewritten_sound(const struct mg_plan_header *plan) {
     for (uint32_t i = 0; i < plan->rewrite_count; i++) {
         const struct mg_rewrite_entry *one = entries_of(plan) + i;
         if ((uint64_t)one->segment + one->segments > plan->rewrite_segment_count) return 0;
-        if (!whole_pages(one->span) || one->span == 0 || !whole_pages(one->trampoline_offset) || !whole_pages(one->trampoline_bytes)) return 0;
-        uint64_t end = one->copy_path;
-        while (end < plan->bytes && ((const char *)plan)[end]) end++;
-        if (end >= plan->bytes || end == one->copy_path) return 0;
+        if (!is_sound(one) || !is_path((const char *)plan, one->copy_path, plan->bytes)) return 0;
     }
     return 1;
+}
+
+/* The rows of the log, one after the other: the next behind `row`, or the first; 0 behind the last. */
+static const struct mg_copies_row *next_row(const struct mg_launch *launch, const struct mg_copies_row *row) {
+    const struct mg_copies_header *log = launch->copies;
+    if (!log) return 0;
+    uint64_t used = __atomic_load_n(&log->used, __ATOMIC_ACQUIRE);
+    if (used > MG_COPIES_LOG_BYTES) return 0;
+    uint64_t at = row ? (uint64_t)row - (uint64_t)log + row->bytes : sizeof *log;
+    if (at + sizeof *row > used) return 0;
+    const struct mg_copies_row *next = (const struct mg_copies_row *)((const char *)log + at);
+    return next->bytes >= sizeof *next && next->bytes <= used - at && (next->bytes & 7) == 0 ? next : 0;
+}
+
+static struct mg_rewritten of_row(const struct mg_copies_row *row) {
+    const struct mg_rewrite_entry *entry = (const struct mg_rewrite_entry *)(row + 1);
+    uint64_t at = sizeof *row + sizeof *entry, end = at + (uint64_t)entry->segments * sizeof(struct mg_rewrite_segment);
+    if (at > row->bytes || end > row->bytes || entry->copy_path < end || !is_sound(entry) || !is_path((const char *)row, entry->copy_path, row->bytes))
+        return (struct mg_rewritten){0};
+    return (struct mg_rewritten){entry, (const struct mg_rewrite_segment *)(entry + 1), (const char *)row + entry->copy_path};
+}
+
+int mg_rewritten_answered(const struct mg_launch *launch, uint32_t number) {
+    for (const struct mg_copies_row *row = next_row(launch, 0); row; row = next_row(launch, row))
+        if (row->request == number) return 1;
+    return 0;
+}
+
+int mg_rewritten_hopeless(const struct mg_launch *launch, const struct mg_stat *source) {
+    for (const struct mg_copies_row *row = next_row(launch, 0); row; row = next_row(launch, row))
+        if (!row->has_copy && row->source_dev == source->dev && row->source_ino == source->ino) return 1;
+    return 0;
 }
 
 static int is_before(const struct mg_rewrite_entry *entry, const struct mg_stat *stat) {
@@ -38,7 +74,13 @@ static int is_before(const struct mg_rewrite_entry *entry, const struct mg_stat 
 
 static uint64_t changed_ns(const struct mg_stat *stat) { return stat->times[4] * 1000000000ull + stat->times[5]; }
 
-const struct mg_rewrite_entry *mg_rewritten_find(const struct mg_plan_header *plan, const struct mg_stat *source) {
+static int is_of(const struct mg_rewrite_entry *entry, const struct mg_stat *source) {
+    return entry->source_dev == source->dev && entry->source_ino == source->ino && entry->source_bytes == (uint64_t)source->size &&
+           entry->source_changed_ns == changed_ns(source);
+}
+
+struct mg_rewritten mg_rewritten_find(const struct mg_launch *launch, const struct mg_stat *source) {
+    const struct mg_plan_header *plan = launch->plan;
     const struct mg_rewrite_entry *entries = entries_of(plan);
     uint32_t low = 0, high = plan->rewrite_count;
     while (low < high) {
@@ -48,16 +90,16 @@ const struct mg_rewrite_entry *mg_rewritten_find(const struct mg_plan_header *pl
         else
             high = middle;
     }
-    if (low == plan->rewrite_count) return 0;
-    const struct mg_rewrite_entry *found = &entries[low];
-    int same = found->source_dev == source->dev && found->source_ino == source->ino && found->source_bytes == (uint64_t)source->size &&
-               found->source_changed_ns == changed_ns(source);
-    return same ? found : 0;
+    if (low < plan->rewrite_count && is_of(&entries[low], source)) {
+        const struct mg_rewrite_segment *segments = (const struct mg_rewrite_segment *)((const char *)plan + plan->rewrite_segment_offset);
+        return (struct mg_rewritten){&entries[low], segments + entries[low].segment, (const char *)plan + entries[low].copy_path};
+    }
+    for (const struct mg_copies_row *row = next_row(launch, 0); row; row = next_row(launch, row)) {
+        struct mg_rewritten found = row->has_copy ? of_row(row) : (struct mg_rewritten){0};
+        if (found.entry && is_of(found.entry, source)) return found;
+    }
+    return (struct mg_rewritten){0};
 }
-
-const struct mg_rewrite_entry *mg_rewritten_entry(const struct mg_plan_header *plan, uint32_t index) { return entries_of(plan) + index; }
-
-uint32_t mg_rewritten_index(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry) { return (uint32_t)(entry - entries_of(plan)); }
 
 /* A cache may lie where nothing may be executed. */
 static int is_executable(int fd) {
@@ -67,9 +109,10 @@ static int is_executable(int fd) {
     return 1;
 }
 
-long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry) {
+long mg_rewritten_open(const struct mg_rewritten *from) {
+    const struct mg_rewrite_entry *entry = from->entry;
     struct mg_stat stat;
-    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)((const char *)plan + entry->copy_path), 02400000 /* O_CLOEXEC | O_NOFOLLOW */, 0);
+    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)from->copy_path, 02400000 /* O_CLOEXEC | O_NOFOLLOW */, 0);
     if (fd < 0) return fd;
     if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.dev == entry->copy_dev && stat.ino == entry->copy_ino &&
         (uint64_t)stat.size == entry->copy_bytes && changed_ns(&stat) == entry->copy_changed_ns && is_executable((int)fd))
@@ -78,26 +121,21 @@ long mg_rewritten_open(const struct mg_plan_header *plan, const struct mg_rewrit
     return -MG_ENOENT;
 }
 
-const struct mg_rewrite_segment *mg_rewritten_segment_at(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, uint32_t number) {
-    return segments_of(plan, entry) + number;
-}
-
-long mg_rewritten_map(const struct mg_plan_header *plan, const struct mg_rewrite_entry *entry, int copy, int file, uint64_t at, uint64_t bytes, int rights,
-                      uint64_t flags, uint64_t offset) {
-    const struct mg_rewrite_segment *segment = segments_of(plan, entry);
+long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint64_t at, uint64_t bytes, int rights, uint64_t flags, uint64_t offset) {
+    const struct mg_rewrite_segment *segment = from->segments;
     uint64_t end = offset + bytes;
     int is_mapped = 0;
-    for (uint32_t i = 0; i < entry->segments; i++, segment++) {
-        uint64_t from = segment->source_offset > offset ? segment->source_offset : offset;
-        uint64_t to = segment->source_offset + segment->bytes < end ? segment->source_offset + segment->bytes : end;
-        if (from >= to) continue;
-        if (!is_mapped && to - from < bytes) {
+    for (uint32_t i = 0; i < from->entry->segments; i++, segment++) {
+        uint64_t first = segment->source_offset > offset ? segment->source_offset : offset;
+        uint64_t last = segment->source_offset + segment->bytes < end ? segment->source_offset + segment->bytes : end;
+        if (first >= last) continue;
+        if (!is_mapped && last - first < bytes) {
             long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, rights & ~MG_PROT_EXEC, (long)flags | MG_MAP_FIXED, file, (long)offset);
             if (mg_is_error(got)) return got;
         }
         is_mapped = 1;
-        long got = mg_sys6(MG_NR_mmap, (long)(at + (from - offset)), (long)(to - from), rights, (long)flags | MG_MAP_FIXED, copy,
-                           (long)(segment->copy_offset + (from - segment->source_offset)));
+        long got = mg_sys6(MG_NR_mmap, (long)(at + (first - offset)), (long)(last - first), rights, (long)flags | MG_MAP_FIXED, copy,
+                           (long)(segment->copy_offset + (first - segment->source_offset)));
         if (mg_is_error(got)) return got;
     }
     return is_mapped ? (long)at : -MG_ENOENT;

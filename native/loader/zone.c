@@ -96,6 +96,7 @@ void mg_zone_protect(struct mg_launch *launch, const struct mg_zone *zone) {
     protect(launch, (uint64_t)launch->pack_file, launch->pack->bytes + launch->pack->carry_bytes, MG_PROT_READ);
     if (launch->ring.header)
         protect(launch, (uint64_t)launch->ring.header, MG_RING_HEADER_BYTES + 2 * (uint64_t)launch->ring.header->capacity, MG_PROT_READ | MG_PROT_WRITE);
+    if (launch->copies) protect(launch, (uint64_t)launch->copies, MG_COPIES_LOG_BYTES, MG_PROT_READ);
     seal(zone->code, zone->code_bytes);
     seal(zone->constants, zone->constants_bytes);
     seal((uint64_t)launch->pack_file, launch->pack->bytes);

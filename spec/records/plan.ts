@@ -16,6 +16,8 @@ export const planFlags = constants('plan_flag', 'Bits of plan_header.flags', {
   PASS_LIST_EMPTY: 1, // every call comes to the monitor
   ALLOW_SETUID: 2, // run set-user-ID programs without their rights instead of refusing them
   REWRITE: 8, // rewritten copies are used; files without one are to be reported
+  CODE_CHECKED: 16, // code that comes from no copy is searched before it is executed
+  CODE_REFUSED: 32, // there is to be none
   SIGNAL_EVENTS: 4, // an event for every signal that reaches a handler or ends a thread's wait
 })
 

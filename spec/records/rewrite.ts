@@ -57,9 +57,34 @@ export const rewriteSegment = record(
   ],
 )
 
+// Copies that are made while a launch runs. A monitor that meets a file without one asks for it (event_miss) and waits for the answer, which
+// the launch's copier (src/session/copier.ts) appends to this log, behind the data area of the ring's file. Nothing in it is ever changed.
+
+export const copiesConstants = constants('copies', 'The log of copies that were made since the launch began', {
+  LOG_BYTES: 256 << 10,
+})
+
+export const copiesHeader = record('copies_header', 'First record of the log', [
+  field('open', 'u32', '1: who asks gets an answer'),
+  field('used', 'u32', 'bytes of the log, with this record; written when they are there'),
+])
+
+export const copiesRow = record(
+  'copies_row',
+  'One file and its copy, or the answer to a request. A rewrite_entry, its rewrite_segment[] and the path of the copy, zero-terminated, follow if it has one: there, `segment` is 0 and `copy_path` counts from the row',
+  [
+    field('bytes', 'u32', 'of the row, with what follows; a multiple of 8'),
+    field('request', 'u32', 'that this answers; 0: none, it may be asked for next'),
+    field('has_copy', 'u32', '1 or 0'),
+    field('padding', 'u32', '0'),
+    field('source_dev', 'u64', 'of the file'),
+    field('source_ino', 'u64', ''),
+  ],
+)
+
 export const rewriteSpec = {
-  constants: [rewriteConstants],
-  records: [rewriteEntry, rewriteSegment],
+  constants: [rewriteConstants, copiesConstants],
+  records: [rewriteEntry, rewriteSegment, copiesHeader, copiesRow],
 }
 
 // The cache of copies (src/rewrite/cache.ts). Only TypeScript reads and writes these: what a launch needs of them goes into its plan.
@@ -70,8 +95,7 @@ export const cacheConstants = constants('cache', 'The cache of rewritten copies'
 })
 
 export const cacheState = constants('cache_state', 'What became of a file', {
-  REWRITTEN: 1,
-  UNCHANGED: 2, // nothing in it needed to be rewritten; no pages are kept
+  REWRITTEN: 1, // or copied as it is, where nothing needed to be
   UNFIT: 3, // it cannot be rewritten; the reason is kept
 })
 

@@ -39,7 +39,7 @@ export const eventKind = constants('event_kind', 'What a record of the ring tell
   NOTICE: 6,
   /** Put into the stream by mgdrain, never by a monitor: what the time stamps that follow mean. */
   CLOCK: 7,
-  /** For the supervisor alone: code was mapped from a file that has no rewritten copy. Its body is that of EXEC. */
+  /** For the supervisor alone: a file has no rewritten copy. */
   MISS: 8,
 })
 
@@ -77,6 +77,10 @@ export const ringHeader = record(
     field('dropped', 'u64', 'records that found the ring full', { align: 64 }),
     field('trapped', 'u64', 'calls that came by SIGSYS, or by a stop of the tracer', { align: 64 }),
     field('gated', 'u64', 'calls that came by a gate', { align: 64 }),
+    field('requests', 'u32', 'number of the last request for a copy', { align: 64 }),
+    field('searches', 'u64', 'times that code which came from no copy was searched before it was executed', {
+      align: 64,
+    }),
     field('processes', 'u64', 'processes that were guarded', { align: 64 }),
     field('threads', 'u64', 'threads that were guarded'),
   ],
@@ -110,6 +114,13 @@ export const eventCapture = record('event_capture', 'Memory behind a pointer arg
   field('out', 'u8', '1: read after the call'),
   field('bytes', 'u16', 'bytes that follow'),
   field('full_bytes', 'u32', 'bytes the call named, or 0xffffffff if unreadable'),
+])
+
+export const eventMiss = record('event_miss', 'Body of a MISS record; the path follows, zero-terminated, padded to 8', [
+  field('dev', 'u64', 'st_dev of the file'),
+  field('ino', 'u64', 'st_ino'),
+  field('request', 'u32', 'its number: somebody waits for the answer'),
+  field('path_bytes', 'u32', 'bytes of the path with its zero, as the process sees it'),
 ])
 
 export const eventExec = record(
@@ -154,6 +165,7 @@ export const ringSpec = {
     eventCall,
     eventCapture,
     eventExec,
+    eventMiss,
     eventChild,
     eventExit,
     eventSignal,

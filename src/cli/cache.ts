@@ -82,7 +82,6 @@ function remarkOn({ facts }: Listed): string {
 
 const stateNames: Readonly<Record<number, string>> = {
   [cacheState.REWRITTEN]: 'rewritten',
-  [cacheState.UNCHANGED]: 'unchanged',
   [cacheState.UNFIT]: 'unfit',
 }
 

@@ -4,6 +4,7 @@ import { MonguardError } from '../errors.js'
 import type { CallEvent, MonitorEvent, NoticeEvent } from '../events/event.js'
 import { verdict } from '../generated/records.js'
 import type { IsolationWish } from '../host/placement.js'
+import type { CodeMode } from '../policy/model.js'
 import type { LaunchOptions, Outcome } from '../session/launch.js'
 import type { RuleNames } from '../session/prepare.js'
 import { parseSize } from '../session/ring-file.js'
@@ -23,6 +24,7 @@ export function launchOptions(command: Command, parsed: Parsed): LaunchOptions {
     ringBytes: ringBytes(lastOf(parsed, 'ring-size')),
     allowSetuid: isSet(parsed, 'allow-setuid'),
     rewrite: !isSet(parsed, 'no-rewrite'),
+    code: lastOf(parsed, 'code') as CodeMode | undefined,
     remark: (line) => say(`${line}\n`),
   }
 }

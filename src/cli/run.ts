@@ -42,8 +42,9 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 function statsText({ placement, counters }: Outcome): string {
-  const { processes, threads, trapped, gated, dropped } = counters
-  const calls = placement === 'process' ? '' : `, calls by signal ${trapped}, calls by gate ${gated}`
+  const { processes, threads, trapped, gated, searches, dropped } = counters
+  const calls =
+    placement === 'process' ? '' : `, calls by signal ${trapped}, calls by gate ${gated}, code searched ${searches}`
   return `monguard: placement ${placement}, processes ${processes}, threads ${threads}${calls}, events dropped ${dropped}\n`
 }
 
@@ -92,7 +93,7 @@ class EventsFile {
   }
 
   async end({ placement, code, signal, counters, corruptBytes }: Outcome): Promise<void> {
-    const { dropped, trapped, gated, processes, threads } = counters
+    const { dropped, trapped, gated, searches, processes, threads } = counters
     this.line({
       type: 'end',
       time: this.now(),
@@ -105,6 +106,7 @@ class EventsFile {
       corrupt_bytes: corruptBytes,
       trapped,
       gated,
+      searches,
       processes,
       threads,
     })

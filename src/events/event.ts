@@ -67,9 +67,14 @@ export interface NoticeEvent extends Common {
   readonly details: readonly bigint[]
 }
 
-/** Not for users: a file whose code ran without a rewritten copy. */
+/** Not for users: a monitor waits for the copy of a file. */
 export interface MissEvent extends Common {
   readonly kind: 'miss'
+  /** st_dev and st_ino of the file. */
+  readonly dev: bigint
+  readonly ino: bigint
+  readonly request: number
+  /** As the process sees it. */
   readonly path: Uint8Array
 }
 
@@ -78,6 +83,14 @@ export type RingEvent = MonitorEvent | MissEvent
 export type MonitorEvent = CallEvent | ExecEvent | ChildEvent | ExitEvent | SignalEvent | NoticeEvent
 
 const none = 0xffff_ffff
+
+/** A zero-terminated path; undefined if the record ends before it. */
+function readPath(bytes: Uint8Array, at: number, size: number): Uint8Array | undefined {
+  if (bytes.length < at + size) return undefined
+  const path = bytes.slice(at, at + size)
+  const end = path.indexOf(0)
+  return end < 0 ? path : path.subarray(0, end)
+}
 
 /** Reads one record. Returns undefined if its body does not fit its size; `clock` is set by CLOCK records, which are null. */
 export function readEvent(from: Uint8Array, clock: Clock): RingEvent | null | undefined {
@@ -109,15 +122,16 @@ export function readEvent(from: Uint8Array, clock: Clock): RingEvent | null | un
         captures,
       }
     }
-    case records.eventKind.EXEC:
-    case records.eventKind.MISS: {
+    case records.eventKind.EXEC: {
       if (!fits(records.eventExecBytes)) return undefined
-      const { pathBytes } = records.readEventExec(view, at)
-      if (!fits(records.eventExecBytes + pathBytes)) return undefined
-      const path = bytes.slice(at + records.eventExecBytes, at + records.eventExecBytes + pathBytes)
-      const end = path.indexOf(0)
-      const told = kind === records.eventKind.EXEC ? 'exec' : 'miss'
-      return { kind: told, ...common, path: end < 0 ? path : path.subarray(0, end) }
+      const path = readPath(bytes, at + records.eventExecBytes, records.readEventExec(view, at).pathBytes)
+      return path && { kind: 'exec', ...common, path }
+    }
+    case records.eventKind.MISS: {
+      if (!fits(records.eventMissBytes)) return undefined
+      const { dev, ino, request, pathBytes } = records.readEventMiss(view, at)
+      const path = readPath(bytes, at + records.eventMissBytes, pathBytes)
+      return path && { kind: 'miss', ...common, dev, ino, request, path }
     }
     case records.eventKind.CHILD: {
       if (!fits(records.eventChildBytes)) return undefined

@@ -80,6 +80,8 @@ export const planFlag = {
   PASS_LIST_EMPTY: 1,
   ALLOW_SETUID: 2,
   REWRITE: 8,
+  CODE_CHECKED: 16,
+  CODE_REFUSED: 32,
   SIGNAL_EVENTS: 4,
 } as const
 
@@ -177,6 +179,11 @@ export const rewrite = {
   STUB_NUMBER_COUNT: 512,
 } as const
 
+/** The log of copies that were made since the launch began. */
+export const copies = {
+  LOG_BYTES: 262144,
+} as const
+
 /** The cache of rewritten copies. */
 export const cache = {
   COPY_MAGIC: 0x3159504f43474dn,
@@ -186,7 +193,6 @@ export const cache = {
 /** What became of a file. */
 export const cacheState = {
   REWRITTEN: 1,
-  UNCHANGED: 2,
   UNFIT: 3,
 } as const
 
@@ -210,13 +216,17 @@ export interface RingHeader {
   trapped: bigint
   /** calls that came by a gate */
   gated: bigint
+  /** number of the last request for a copy */
+  requests: number
+  /** times that code which came from no copy was searched before it was executed */
+  searches: bigint
   /** processes that were guarded */
   processes: bigint
   /** threads that were guarded */
   threads: bigint
 }
 export const ringHeaderBytes = 4096
-export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, processes: 448, threads: 456 } as const
+export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, requests: 448, searches: 512, processes: 576, threads: 584 } as const
 export function readRingHeader(view: DataView, at: number): RingHeader {
   return {
     magic: view.getBigUint64(at + 0, true),
@@ -228,8 +238,10 @@ export function readRingHeader(view: DataView, at: number): RingHeader {
     dropped: view.getBigUint64(at + 256, true),
     trapped: view.getBigUint64(at + 320, true),
     gated: view.getBigUint64(at + 384, true),
-    processes: view.getBigUint64(at + 448, true),
-    threads: view.getBigUint64(at + 456, true),
+    requests: view.getUint32(at + 448, true),
+    searches: view.getBigUint64(at + 512, true),
+    processes: view.getBigUint64(at + 576, true),
+    threads: view.getBigUint64(at + 584, true),
   }
 }
 export function writeRingHeader(view: DataView, at: number, value: RingHeader): void {
@@ -242,8 +254,10 @@ export function writeRingHeader(view: DataView, at: number, value: RingHeader): 
   view.setBigUint64(at + 256, value.dropped, true)
   view.setBigUint64(at + 320, value.trapped, true)
   view.setBigUint64(at + 384, value.gated, true)
-  view.setBigUint64(at + 448, value.processes, true)
-  view.setBigUint64(at + 456, value.threads, true)
+  view.setUint32(at + 448, value.requests, true)
+  view.setBigUint64(at + 512, value.searches, true)
+  view.setBigUint64(at + 576, value.processes, true)
+  view.setBigUint64(at + 584, value.threads, true)
 }
 
 /** Begins every record. */
@@ -380,6 +394,34 @@ export function readEventExec(view: DataView, at: number): EventExec {
 export function writeEventExec(view: DataView, at: number, value: EventExec): void {
   view.setUint32(at + 0, value.pathBytes, true)
   view.setUint32(at + 4, value.reserved, true)
+}
+
+/** Body of a MISS record; the path follows, zero-terminated, padded to 8. */
+export interface EventMiss {
+  /** st_dev of the file */
+  dev: bigint
+  /** st_ino */
+  ino: bigint
+  /** its number: somebody waits for the answer */
+  request: number
+  /** bytes of the path with its zero, as the process sees it */
+  pathBytes: number
+}
+export const eventMissBytes = 24
+export const eventMissOffsets = { dev: 0, ino: 8, request: 16, pathBytes: 20 } as const
+export function readEventMiss(view: DataView, at: number): EventMiss {
+  return {
+    dev: view.getBigUint64(at + 0, true),
+    ino: view.getBigUint64(at + 8, true),
+    request: view.getUint32(at + 16, true),
+    pathBytes: view.getUint32(at + 20, true),
+  }
+}
+export function writeEventMiss(view: DataView, at: number, value: EventMiss): void {
+  view.setBigUint64(at + 0, value.dev, true)
+  view.setBigUint64(at + 8, value.ino, true)
+  view.setUint32(at + 16, value.request, true)
+  view.setUint32(at + 20, value.pathBytes, true)
 }
 
 /** Body of a CHILD record. */
@@ -1101,6 +1143,61 @@ export function writeRewriteSegment(view: DataView, at: number, value: RewriteSe
   view.setBigUint64(at + 8, value.bytes, true)
   view.setBigUint64(at + 16, value.copyOffset, true)
   view.setBigUint64(at + 24, value.vaddr, true)
+}
+
+/** First record of the log. */
+export interface CopiesHeader {
+  /** 1: who asks gets an answer */
+  open: number
+  /** bytes of the log, with this record; written when they are there */
+  used: number
+}
+export const copiesHeaderBytes = 8
+export const copiesHeaderOffsets = { open: 0, used: 4 } as const
+export function readCopiesHeader(view: DataView, at: number): CopiesHeader {
+  return {
+    open: view.getUint32(at + 0, true),
+    used: view.getUint32(at + 4, true),
+  }
+}
+export function writeCopiesHeader(view: DataView, at: number, value: CopiesHeader): void {
+  view.setUint32(at + 0, value.open, true)
+  view.setUint32(at + 4, value.used, true)
+}
+
+/** One file and its copy, or the answer to a request. A rewrite_entry, its rewrite_segment[] and the path of the copy, zero-terminated, follow if it has one: there, `segment` is 0 and `copy_path` counts from the row. */
+export interface CopiesRow {
+  /** of the row, with what follows; a multiple of 8 */
+  bytes: number
+  /** that this answers; 0: none, it may be asked for next */
+  request: number
+  /** 1 or 0 */
+  hasCopy: number
+  /** 0 */
+  padding: number
+  /** of the file */
+  sourceDev: bigint
+  sourceIno: bigint
+}
+export const copiesRowBytes = 32
+export const copiesRowOffsets = { bytes: 0, request: 4, hasCopy: 8, padding: 12, sourceDev: 16, sourceIno: 24 } as const
+export function readCopiesRow(view: DataView, at: number): CopiesRow {
+  return {
+    bytes: view.getUint32(at + 0, true),
+    request: view.getUint32(at + 4, true),
+    hasCopy: view.getUint32(at + 8, true),
+    padding: view.getUint32(at + 12, true),
+    sourceDev: view.getBigUint64(at + 16, true),
+    sourceIno: view.getBigUint64(at + 24, true),
+  }
+}
+export function writeCopiesRow(view: DataView, at: number, value: CopiesRow): void {
+  view.setUint32(at + 0, value.bytes, true)
+  view.setUint32(at + 4, value.request, true)
+  view.setUint32(at + 8, value.hasCopy, true)
+  view.setUint32(at + 12, value.padding, true)
+  view.setBigUint64(at + 16, value.sourceDev, true)
+  view.setBigUint64(at + 24, value.sourceIno, true)
 }
 
 /** The end of a copy. Before it, from the start of the file: the pages of the segments, the trampolines, rewrite_segment[], the reason of an unfit file in UTF-8. */

@@ -42,6 +42,7 @@ export type PolicyRule = {
 export interface PolicyDocument {
   readonly version: 1
   readonly default: 'allow' | 'deny' | 'kill' | 'log' | { readonly deny: true | string | number }
+  readonly code?: 'checked' | 'refused' | 'unchecked'
   readonly rules?: readonly PolicyRule[]
   readonly name?: string
   readonly comment?: string

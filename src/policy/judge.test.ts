@@ -235,6 +235,7 @@ function randomPolicy(random: Random): Policy {
     unknown: { kind: 'deny', errno: 38 },
     rules,
     exempt,
+    code: 'checked',
     warnings: [],
     notes: [],
   }
@@ -346,6 +347,7 @@ test('each fault of a table is refused', () => {
     unknown: { kind: 'kill' },
     rules: [rule],
     exempt: new Set(),
+    code: 'checked',
     warnings: [],
     notes: [],
   })
@@ -430,6 +432,7 @@ test('what a rule needs copied is said per call', () => {
     unknown: { kind: 'kill' },
     rules: [rule],
     exempt: new Set(),
+    code: 'checked',
     warnings: [],
     notes: [],
   }
@@ -447,6 +450,7 @@ test('every number of the table is known to compiled policy, and no other', () =
     unknown: { kind: 'deny', errno: 38 },
     rules: [],
     exempt: new Set(),
+    code: 'checked',
     warnings: [],
     notes: [],
   }

@@ -67,11 +67,19 @@ export interface Rule {
   readonly calls: ReadonlyMap<number, readonly Conjunction[]>
 }
 
+/**
+ * What becomes of code that comes from no rewritten copy: searched before it is executed; not executed at all; or executed as it is,
+ * so that it may open the monitor's memory.
+ */
+export const codeModes = ['checked', 'refused', 'unchecked'] as const
+export type CodeMode = (typeof codeModes)[number]
+
 export interface Policy {
   /** File it came from, or a word in brackets. */
   readonly source: string
   readonly form: 'monguard' | 'oci' | 'built-in'
   readonly default: Verdict
+  readonly code: CodeMode
   /** For numbers that the table of calls does not have. */
   readonly unknown: Verdict
   readonly rules: readonly Rule[]
@@ -90,6 +98,7 @@ export const defaultPolicy: Policy = {
   source: '(no policy)',
   form: 'built-in',
   default: allow,
+  code: 'checked',
   unknown: { kind: 'deny', errno: ENOSYS },
   rules: [],
   exempt: new Set(),

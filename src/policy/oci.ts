@@ -380,6 +380,7 @@ export function readProfile(report: Report, document: Node, host: ProfileHost): 
         ? { kind: 'deny', errno: ENOSYS }
         : fallback,
     rules: withUnconditionalFirst(rules),
+    code: 'checked',
     exempt: new Set(),
     warnings: report.warnings,
     notes: report.notes,

@@ -4,8 +4,8 @@ import { type Arg, type Call, callFamilies } from '../../spec/syscalls.js'
 import { type Comparison, type Quantity, readComparisons } from './compare.js'
 import { described, type Entry, find, type MapNode, type Node } from './document.js'
 import { compilePattern, PatternError } from './glob.js'
-import type { AddressTest, Conjunction, Group, PathTest, Policy, Rule, Verdict } from './model.js'
-import { isPermissive } from './model.js'
+import type { AddressTest, CodeMode, Conjunction, Group, PathTest, Policy, Rule, Verdict } from './model.js'
+import { codeModes, isPermissive } from './model.js'
 import { families, hasHostBits, parseAddress } from './network.js'
 import type { Report, Span } from './problem.js'
 import { exemptNumbers, type Selected, selectCalls } from './select.js'
@@ -16,7 +16,7 @@ const ENOSYS = 38
 /** Rule numbers are 16 bits wide, and 0xffff stands for the default. */
 const mostRules = 0xffff
 
-const topKeys = ['version', 'default', 'rules', 'name', 'comment']
+const topKeys = ['version', 'default', 'code', 'rules', 'name', 'comment']
 const verdictKeys = ['allow', 'deny', 'kill', 'log']
 const plainKeys = ['calls', 'name', 'comment']
 /** Keys that look at every argument of a kind, whatever its name. */
@@ -474,6 +474,21 @@ function checkVersion(report: Report, node: Node | undefined, document: MapNode)
     })
 }
 
+function readCode(report: Report, node: Node | undefined): CodeMode {
+  if (node === undefined) return 'checked'
+  const mode = codeModes.find((one) => node.kind === 'scalar' && node.value === one)
+  if (mode !== undefined) return mode
+  report.error(node.span, {
+    what: `${described(node)} does not say what becomes of code made at run time`,
+    why: `it is one of ${listed(codeModes)}`,
+    mend:
+      node.kind === 'scalar' && typeof node.value === 'string'
+        ? suggestion(node.value, codeModes, 'for instance code: checked')
+        : 'for instance code: checked',
+  })
+  return 'checked'
+}
+
 /** Reads a version 1 document. What is wrong is in the report; then the policy is not to be used. */
 export function readVersion1(report: Report, document: Node): Policy | undefined {
   if (document.kind !== 'map') {
@@ -513,6 +528,7 @@ export function readVersion1(report: Report, document: Node): Policy | undefined
     source: report.file,
     form: 'monguard',
     default: fallback,
+    code: readCode(report, find(document, 'code')),
     // ENOSYS is what programs expect of a kernel that is too old, and they have another way then.
     unknown: fallback.kind === 'kill' ? fallback : { kind: 'deny', errno: ENOSYS },
     rules,

@@ -238,7 +238,11 @@ export class CacheIndex {
    * are among them.
    */
   tables(folder: string, most: number, first: ReadonlySet<number>): RewriteTables {
-    const chosen = this.choose(most, first)
+    return this.tablesOf(folder, this.choose(most, first))
+  }
+
+  /** The tables of the entries at these positions, all of which have copies; ascending. */
+  tablesOf(folder: string, chosen: readonly number[]): RewriteTables {
     const prefix = Buffer.from(folder.endsWith('/') ? folder : `${folder}/`)
     const pathBytes = prefix.length + 64 + 1
     let segmentCount = 0
@@ -302,8 +306,7 @@ export class CacheIndex {
     if (word(offsets.path) + word(offsets.pathBytes) > pathBytes || word(offsets.pathBytes) > pathMax) return false
     const count = word(offsets.segments)
     const state = word(offsets.state)
-    if (state !== cacheState.REWRITTEN)
-      return (state === cacheState.UNCHANGED || state === cacheState.UNFIT) && count === 0
+    if (state !== cacheState.REWRITTEN) return state === cacheState.UNFIT && count === 0
     if (count === 0 || count > segmentsPerEntryMax || word(offsets.segment) + count > segmentCount) return false
     const isPages = (n: number): boolean => n < addressMax && n % page === 0
     const firstVaddr = long(at + offsets.firstVaddr)

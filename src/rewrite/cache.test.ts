@@ -46,7 +46,8 @@ function complement(file: Uint8Array): Rewriting | Unfit {
   const changed = file[0] !== 0x30
   return {
     sites: [{ vaddr: 0x1010, shape: 'syscall', patched: changed, ...(changed ? { patchVaddr: 0x1010 } : {}) }],
-    sensitive: [],
+    sensitive:
+      file[0] === 0x21 ? [{ vaddr: 0x1020, kind: 'wrpkru', hidden: true, treatment: 'none', usable: true }] : [],
     segments: [{ sourceOffset: 0, vaddr: 0x1000, bytes }],
     firstVaddr: 0x1000,
     span: 0x1000,
@@ -135,16 +136,23 @@ test('Two files of the same content share a copy, and both are listed', async ()
   assert.deepEqual([counts.rewritten, copies().length, rows(cache)], [1, 1, 2])
 })
 
-test('What needs no rewriting and what allows none is remembered, without pages and without a row in the plan', async () => {
+test('What allows no rewriting is remembered, without pages and without a row in the plan', async () => {
   const { open, file, counts, copies } = fixture()
-  const paths = [file('script', '#!/bin/sh'), file('harmless', '0')]
+  const paths = [file('script', '#!/bin/sh'), file('dangerous', '!')]
   await open().prepare(paths)
   const again = open()
   await again.prepare(paths)
   assert.deepEqual([counts.rewritten, rows(again)], [2, 0])
   const states = again.entries().map((one) => one.state)
-  assert.deepEqual(states.sort(), [cacheState.UNCHANGED, cacheState.UNFIT])
+  assert.deepEqual(states.sort(), [cacheState.UNFIT, cacheState.UNFIT])
   assert.ok(copies().every((one) => statSync(one).size < 4096))
+})
+
+test('A file in which nothing needs to be changed has a copy all the same', async () => {
+  const { open, file } = fixture()
+  const cache = open()
+  await cache.prepare([file('harmless', '0')])
+  assert.equal(rows(cache), 1)
 })
 
 test('A changed file is rewritten anew, even if its size and its time of modification are as before', async () => {

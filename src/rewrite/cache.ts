@@ -86,6 +86,14 @@ export class Cache {
     return this.index.tables(copiesIn(this.options.folder), most, first)
   }
 
+  /** The tables of one file alone; undefined if it has no copy. */
+  tableOf(path: string): RewriteTables | undefined {
+    const stats = regularFile(path)
+    const entry = stats && this.valid(identityOf(stats))
+    if (entry === undefined || entry.state !== cacheState.REWRITTEN) return undefined
+    return this.index.tablesOf(copiesIn(this.options.folder), [this.index.indexOf(entry.source)])
+  }
+
   /** Whether the file is there, and neither has a valid copy nor is known to do without. */
   lacks(path: string): boolean {
     const stats = regularFile(path)

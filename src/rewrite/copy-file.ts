@@ -52,16 +52,25 @@ export interface NewCopy {
 
 const isUnfit = (result: Rewriting | Unfit): result is Unfit => 'unfit' in result
 
-/** Whether the copy differs from the file in anything but its name. */
-const changesNothing = ({ sites, sensitive, trampolines }: Rewriting): boolean =>
-  trampolines.length === 0 && sites.every((one) => !one.patched) && sensitive.every((one) => one.treatment === 'none')
+/**
+ * A copy is executed as it is; whatever has none is searched first (native/interpose/code.c). A file in which nothing had to be changed is
+ * copied too: the file itself can change under a running program.
+ */
+const isTrustworthy = ({ sensitive }: Rewriting): boolean => sensitive.every((one) => !one.usable)
 
 function describe(result: Rewriting | Unfit, source: Uint8Array, sourceSha256: string): CopyFacts {
   const none = { segments: [], firstVaddr: 0n, span: 0n, trampolineOffset: 0n, trampolineBytes: 0n }
   const of = { sourceBytes: BigInt(source.length), sourceSha256 }
-  if (isUnfit(result)) {
+  const unfit = isUnfit(result)
+    ? result.unfit
+    : isTrustworthy(result)
+      ? undefined
+      : 'an instruction that changes protection keys cannot be taken out'
+  if (isUnfit(result) || unfit !== undefined) {
     const counts = { sites: 0, patched: 0, sensitive: 0, usable: 0, durationMs: 0 }
-    const reason = Buffer.from(result.unfit).subarray(0, reasonMax).toString('utf8')
+    const reason = Buffer.from(unfit ?? '')
+      .subarray(0, reasonMax)
+      .toString('utf8')
     return { state: cacheState.UNFIT, reason, ...none, ...counts, ...of }
   }
   const counts = {
@@ -71,7 +80,6 @@ function describe(result: Rewriting | Unfit, source: Uint8Array, sourceSha256: s
     usable: result.sensitive.filter((one) => one.usable).length,
     durationMs: Math.min(0xffff_ffff, Math.round(result.durationMs)),
   }
-  if (changesNothing(result)) return { state: cacheState.UNCHANGED, reason: '', ...none, ...counts, ...of }
   let end = 0n
   const segments = result.segments.map(({ sourceOffset, vaddr, bytes }) => {
     const copyOffset = end
@@ -133,8 +141,8 @@ function unsound(facts: CopyFacts): string | undefined {
   const { state, segments, firstVaddr, span, trampolineOffset, trampolineBytes, reason } = facts
   const isPages = (n: bigint): boolean => n >= 0n && n < addressMax && n % BigInt(pageBytes) === 0n
   if (state !== cacheState.REWRITTEN) {
-    if (state !== cacheState.UNCHANGED && state !== cacheState.UNFIT) return `state ${state}`
-    if ((state === cacheState.UNFIT) !== (reason !== '')) return 'a reason where none belongs, or none where one does'
+    if (state !== cacheState.UNFIT) return `state ${state}`
+    if (reason === '') return 'no reason'
     return segments.length > 0 || trampolineBytes !== 0n ? 'pages where none belong' : undefined
   }
   if (segments.length === 0 || segments.length > segmentsMax) return `${segments.length} segments`

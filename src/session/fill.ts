@@ -1,6 +1,83 @@
-// A process of its own, started when a run is over: makes copies of the files that the run met without one, given as arguments.
+// A process of its own (copier.ts starts it): makes copies of the files that monitors ask for, one JSON line on stdin each, and answers in
+// the log of copies at the offset that is its argument, in the file that is its descriptor 3.
+import { readSync, writeSync } from 'node:fs'
 import { setPriority } from 'node:os'
-import { fillMisses } from './rewrites.js'
+import { createInterface } from 'node:readline'
+import { copies, copiesHeaderBytes, copiesHeaderOffsets, readCopiesHeader } from '../generated/records.js'
+import { regularFile } from '../rewrite/identity.js'
+import { layOutRow } from './copies-row.js'
+import { filesToLoad } from './loaded-files.js'
+import { ownCache } from './rewrites.js'
 
-setPriority(10)
-await fillMisses(process.argv.slice(2))
+interface Request {
+  readonly request: number
+  readonly pid: number
+  readonly dev: string
+  readonly ino: string
+  /** Bytes, one character each. */
+  readonly path: string
+}
+
+const logFd = 3
+const logAt = Number(process.argv[2])
+const cache = await ownCache()
+/** Files of which the log has a row: by device, inode and time of change. */
+const told = new Set<string>()
+
+/** Appends rows: first their bytes, then the word that says that they are there. */
+function append(row: Uint8Array): void {
+  const header = new Uint8Array(copiesHeaderBytes)
+  readSync(logFd, header, 0, header.length, logAt)
+  const { used } = readCopiesHeader(new DataView(header.buffer), 0)
+  const word = new Uint8Array(4)
+  if (used + row.length > copies.LOG_BYTES) {
+    // Full: nobody is to wait for more.
+    writeSync(logFd, word, 0, word.length, logAt + copiesHeaderOffsets.open)
+    return
+  }
+  writeSync(logFd, row, 0, row.length, logAt + used)
+  new DataView(word.buffer).setUint32(0, used + row.length, true)
+  writeSync(logFd, word, 0, word.length, logAt + copiesHeaderOffsets.used)
+}
+
+/** Where this process finds the file that a guarded one has under `path`; it may have another root directory. */
+function locate({ pid, dev, ino, path }: Request): string | undefined {
+  const here = Buffer.from(path, 'latin1').toString()
+  return [here, `/proc/${pid}/root${here}`].find((candidate) => {
+    const stats = regularFile(candidate)
+    return stats !== undefined && `${stats.dev}` === dev && `${stats.ino}` === ino
+  })
+}
+
+function tell(path: string, request: number): void {
+  const stats = regularFile(path)
+  if (stats === undefined) return
+  const name = `${stats.dev} ${stats.ino} ${stats.ctimeNs}`
+  if (request === 0 && told.has(name)) return
+  told.add(name)
+  append(layOutRow(request, stats.dev, stats.ino, cache.tableOf(path)))
+}
+
+async function answer(request: Request): Promise<void> {
+  const path = locate(request)
+  if (path === undefined) {
+    append(layOutRow(request.request, BigInt(request.dev), BigInt(request.ino), undefined))
+    return
+  }
+  // What it will load next is best made at once. In another root directory the linker's rules find other files than they would here.
+  const others = path.startsWith('/proc/') ? [] : filesToLoad(path).filter((one) => one !== path)
+  await cache.prepare([path, ...others])
+  for (const one of others) tell(one, 0)
+  tell(path, request.request)
+}
+
+const lines = createInterface({ input: process.stdin })
+process.stdin.once('end', () => setPriority(10))
+for await (const line of lines) {
+  const request = JSON.parse(line) as Request
+  try {
+    await answer(request)
+  } catch {
+    append(layOutRow(request.request, BigInt(request.dev), BigInt(request.ino), undefined))
+  }
+}

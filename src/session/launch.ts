@@ -7,6 +7,8 @@ import { startSheetBytes, writeStartSheet } from '../generated/records.js'
 import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
+import type { CodeMode } from '../policy/model.js'
+import { Copier } from './copier.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
 import { appendRewrites, setLaunch } from './plan.js'
@@ -34,6 +36,8 @@ export interface LaunchOptions {
   readonly allowSetuid?: boolean
   /** Whether the program's system calls take the fast gate where they can: rewritten copies of its files, from the cache. Default: true. */
   readonly rewrite?: boolean | undefined
+  /** What becomes of code that comes from no rewritten copy. Default: what the policy says; without one, `checked`. */
+  readonly code?: CodeMode | undefined
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -67,14 +71,14 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   const rewritten = placement !== 'process' && wantsRewriting(options)
   const plan = rewritten ? await addRewrites(prepared.plan, program.path, options.remark) : prepared.plan
   const wantsEvents = emit === 'all' || emit.size > 0
-  const ringFd = createRing(
-    options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes),
-  )
+  const ringBytes = options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes)
+  const ringFd = createRing(ringBytes, rewritten)
   setLaunch(plan, {
     placement,
     passListEmpty: false,
     allowSetuid,
     rewrite: rewritten,
+    code: options.code ?? prepared.code,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })
@@ -85,11 +89,10 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   let drain: Drain | undefined
   let child: ChildProcess | undefined
   let realtimeSignal: number | undefined
-  /** Files whose code ran without a rewritten copy. */
-  const missed = new Set<string>()
+  const copier = new Copier(ringFd, ringBytes)
   const hear = (event: RingEvent): void => {
     if (event.kind === 'miss') {
-      missed.add(Buffer.from(event.path).toString())
+      copier.ask(event)
       return
     }
     if (event.kind === 'exit' && event.group && event.pid === child?.pid && event.status < 0)
@@ -122,7 +125,6 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     clearTimeout(lazy)
     if (drain === undefined) await readLeftOver(ringFd, hear, options.watcher)
     else await drain.finish()
-    if (missed.size > 0) await (await import('./rewrites.js')).fillLater(missed)
     // Node has no names for real-time signals and calls a death by one a success; the monitor knows better.
     const byRealtime = code === 0 && realtimeSignal !== undefined
     return {
@@ -136,6 +138,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     isOver = true
     clearTimeout(lazy)
     drain?.release()
+    copier.end()
     standIn.end()
     closeSync(ringFd)
   }

@@ -74,6 +74,7 @@ test('The facts of a launch are written into a finished plan, and nothing else c
     passListEmpty: true,
     allowSetuid: true,
     rewrite: false,
+    code: 'checked',
     supervisorPid: 123,
     supervisorRingFd: 7,
   })

@@ -13,6 +13,7 @@ import {
   writePlanPatch,
 } from '../generated/records.js'
 import type { Placement } from '../host/placement.js'
+import type { CodeMode } from '../policy/model.js'
 import type { RewriteTables } from '../rewrite/cache-index.js'
 
 /** The part of src/filter's result that a plan takes. */
@@ -101,6 +102,8 @@ export interface LaunchFacts {
   readonly allowSetuid: boolean
   /** Rewritten copies are used, and files without one reported. */
   readonly rewrite: boolean
+  /** What becomes of code that comes from no rewritten copy. Without copies there is nothing to tell it by. */
+  readonly code: CodeMode
   readonly supervisorPid: number
   readonly supervisorRingFd: number
 }
@@ -117,7 +120,9 @@ export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
   const flags =
     (facts.passListEmpty ? planFlag.PASS_LIST_EMPTY : 0) |
     (facts.allowSetuid ? planFlag.ALLOW_SETUID : 0) |
-    (facts.rewrite ? planFlag.REWRITE : 0)
+    (facts.rewrite ? planFlag.REWRITE : 0) |
+    (facts.rewrite && facts.code !== 'unchecked' ? planFlag.CODE_CHECKED : 0) |
+    (facts.rewrite && facts.code === 'refused' ? planFlag.CODE_REFUSED : 0)
   view.setUint32(planHeaderOffsets.isolation, isolationOf[facts.placement], true)
   view.setUint32(planHeaderOffsets.flags, flags, true)
   view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)

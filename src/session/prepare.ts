@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { planHeaderBytes } from '../generated/records.js'
 import { packageRoot } from '../host/native.js'
 import type { Placement } from '../host/placement.js'
+import type { CodeMode } from '../policy/model.js'
 import { layOutPlan } from './plan.js'
 
 export interface Wishes {
@@ -21,12 +22,13 @@ export interface RuleNames {
 export interface Prepared {
   readonly plan: Uint8Array
   readonly rules: RuleNames | undefined
+  readonly code: CodeMode
 }
 
 export async function prepare(wishes: Wishes, placement: Placement): Promise<Prepared> {
   if (wishes.policyFile === undefined && wishes.emit !== 'all' && wishes.emit.size === 0) {
     const ready = readDefaultPlan(placement)
-    if (ready !== undefined) return { plan: ready, rules: undefined }
+    if (ready !== undefined) return { plan: ready, rules: undefined, code: 'checked' }
     const made = await compile(wishes, placement)
     keepDefaultPlan(placement, made.plan)
     return made
@@ -48,7 +50,7 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
     emit: wishes.emit,
   })
   const rules = policy.rules
-  return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name } }
+  return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name }, code: policy.code }
 }
 
 export const defaultPlanPath = (placement: Placement): string =>

@@ -1,11 +1,7 @@
 // Rewritten copies for a launch (DESIGN §7): those of the files that it will load are made if they lack, and the plan gets the tables of
 // all. Nothing here may fail a launch: a program whose files have no copies runs too, only more slowly.
-import { spawn } from 'node:child_process'
-import { isAbsolute } from 'node:path'
 import { isatty } from 'node:tty'
-import { fileURLToPath } from 'node:url'
 import { MonguardError } from '../errors.js'
-import { packageRoot } from '../host/native.js'
 import { Cache, type Rewriter } from '../rewrite/cache.js'
 import { cacheFolder, cacheLimitBytes, defaultLimitBytes } from '../rewrite/cache-folder.js'
 import { noTables, type RewriteTables } from '../rewrite/cache-index.js'
@@ -32,37 +28,8 @@ export async function rewritesFor(program: string, remark: Remark = noRemark): P
   })
 }
 
-/** A module of its own, not part of the bundle that may be running. */
-const fillProgram = fileURLToPath(new URL('dist/src/session/fill.js', packageRoot))
-/** What tells a process where the cache is. */
-const cacheVariables = ['HOME', 'XDG_CACHE_HOME', 'MONGUARD_CACHE', 'MONGUARD_CACHE_SIZE'] as const
-/** Of one run; the next ones find the rest. */
-const fillMax = 64
-
-/** Sees to it that files which a run met without a copy have one the next time. A process of its own does it: nobody waits. */
-export async function fillLater(paths: Iterable<string>): Promise<void> {
-  await guarded(noRemark, async () => {
-    const cache = await openCache(noRemark)
-    const lacking = [...paths].filter((path) => isAbsolute(path) && cache.lacks(path)).slice(0, fillMax)
-    if (lacking.length === 0) return noTables
-    const env = Object.fromEntries(
-      cacheVariables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-    )
-    spawn(process.execPath, [fillProgram, ...lacking], { detached: true, stdio: 'ignore', cwd: '/', env })
-      .on('error', noRemark)
-      .unref()
-    return noTables
-  })
-}
-
-/** Makes copies of these files, where they lack one. */
-export async function fillMisses(paths: readonly string[], remark: Remark = noRemark): Promise<void> {
-  await guarded(remark, async () => {
-    const cache = await openCache(remark)
-    await cache.prepare(paths)
-    return noTables
-  })
-}
+/** The cache of this user, with the rewriter of this package. Throws what Cache.open does. */
+export const ownCache = (): Promise<Cache> => openCache(noRemark)
 
 async function guarded(remark: Remark, work: () => Promise<RewriteTables>): Promise<RewriteTables> {
   try {

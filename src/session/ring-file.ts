@@ -1,13 +1,16 @@
 // The event ring's file: creating it, and reading the counters in its header.
-import { readSync } from 'node:fs'
+import { readSync, writeSync } from 'node:fs'
 import { MonguardError } from '../errors.js'
 import {
+  copies,
+  copiesHeaderBytes,
   type RingHeader,
   readRingHeader,
   recordHeaderOffsets,
   recordState,
   ring,
   ringHeaderBytes,
+  writeCopiesHeader,
   writeRingHeader,
 } from '../generated/records.js'
 import { createSharedFile } from './shared-file.js'
@@ -15,7 +18,8 @@ import { createSharedFile } from './shared-file.js'
 /** Enough for the notices of a launch whose calls nobody wants to see. */
 export const noticeRingBytes = ring.MIN_CAPACITY
 
-export function createRing(capacity: number): number {
+/** With `answers`, the file ends with a log of copies that are made while the launch runs (copier.ts). */
+export function createRing(capacity: number, answers = false): number {
   if (capacity < ring.MIN_CAPACITY || capacity > ring.MAX_CAPACITY || (capacity & (capacity - 1)) !== 0)
     throw new MonguardError('RING_SIZE', { where: `--ring-size ${capacity}` })
   const header = new Uint8Array(ringHeaderBytes)
@@ -29,16 +33,26 @@ export function createRing(capacity: number): number {
     dropped: 0n,
     trapped: 0n,
     gated: 0n,
+    requests: 0,
+    searches: 0n,
     processes: 0n,
     threads: 0n,
   })
-  return createSharedFile('ring', header, ring.HEADER_BYTES + capacity)
+  const bytes = ring.HEADER_BYTES + capacity
+  if (!answers) return createSharedFile('ring', header, bytes)
+  const fd = createSharedFile('ring', header, bytes + copies.LOG_BYTES)
+  const log = new Uint8Array(copiesHeaderBytes)
+  writeCopiesHeader(new DataView(log.buffer), 0, { open: 1, used: copiesHeaderBytes })
+  writeSync(fd, log, 0, log.length, bytes)
+  return fd
 }
 
 export interface RingCounters {
   readonly dropped: number
   readonly trapped: number
   readonly gated: number
+  /** Times that code which came from no copy was searched before it was executed. */
+  readonly searches: number
   readonly processes: number
   readonly threads: number
 }
@@ -50,11 +64,12 @@ function readHeader(fd: number): RingHeader {
 }
 
 export function readCounters(fd: number): RingCounters {
-  const { dropped, trapped, gated, processes, threads } = readHeader(fd)
+  const { dropped, trapped, gated, searches, processes, threads } = readHeader(fd)
   return {
     dropped: Number(dropped),
     trapped: Number(trapped),
     gated: Number(gated),
+    searches: Number(searches),
     processes: Number(processes),
     threads: Number(threads),
   }

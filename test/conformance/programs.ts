@@ -40,5 +40,7 @@ export const programs: Readonly<Record<string, Program>> = {
   // A tracer and its filter show in status, and the kernel takes no strict mode beside a filter (docs/placement-process.md).
   'process-unseen': { placements: ['none', 'mpk'] },
   'process-seccomp-strict': { placements: ['none', 'mpk'] },
+  // Nested functions: a stack that is executable because the program's headers say so.
+  'code-made': { options: ['-z', 'execstack'], linkings: twoLinkings, limitMs: 60_000 },
   hello: { linkings: everyLinking, linkedInMachine: true },
 }

@@ -39,12 +39,26 @@ struct mg_range {
     uint64_t start, end;
 };
 
+/* A file's rewritten copy, as the plan lists it, or the log of copies made since. Both lie in the zone and are never changed. */
+struct mg_rewritten {
+    const struct mg_rewrite_entry *entry; /* 0: none */
+    const struct mg_rewrite_segment *segments;
+    const char *copy_path;
+};
+
 /* An object that mgload mapped from its rewritten copy; its trampoline area is reserved, not yet mapped. */
 struct mg_rewritten_object {
     uint64_t start;       /* of its lowest page */
-    uint32_t entry;       /* index of its plan's rewrite_entry */
-    uint32_t is_there;
+    struct mg_rewritten from; /* no entry: it is the file itself */
     char path[MG_PATH_BYTES]; /* of the file, for /proc/self/maps */
+};
+
+/* Executable memory that mgload mapped without that right, since no copy stands for it: searched when it is executed. */
+#define MG_MOST_UNSEEN 32
+struct mg_unseen {
+    uint64_t start, end;
+    uint32_t prot; /* as the program's headers have it */
+    uint32_t padding;
 };
 
 struct mg_launch {
@@ -61,13 +75,18 @@ struct mg_launch {
     struct mg_range loader;  /* mgload's own mappings, to be removed */
     struct mg_range slots;   /* struct mg_slot of every thread area, in application memory */
     uint32_t gates;          /* 1: rewritten code may be used: %gs can lead to a thread's slot */
+    uint32_t checks_code;    /* 1: what comes from no copy is searched before it is executed */
     int32_t stubs_fd;        /* file in memory for the stubs; -1 without gates */
     struct mg_rewritten_object rewritten[2]; /* the program and its interpreter */
+    struct mg_unseen unseen[MG_MOST_UNSEEN];
+    uint32_t unseen_count;
+    uint32_t executable_stack; /* 1: the program's headers want it */
     struct mg_range code, constants; /* to be sealed */
     const unsigned char *pack_file; /* mapped whole, for the next exec */
     const struct mg_pack_header *pack;
     const struct mg_plan_header *plan;
     struct mg_ring ring; /* header 0: no ring */
+    const struct mg_copies_header *copies; /* the log of copies made since the launch began; 0: none */
     uint32_t ring_fd;    /* number of the ring's descriptor in the supervisor; UINT32_MAX: no ring */
     uint32_t padding;
     uint64_t ring_dev, ring_ino; /* identity of the ring, checked when an exec opens it again */

@@ -66,6 +66,8 @@
 #define MG_PLAN_FLAG_PASS_LIST_EMPTY 1
 #define MG_PLAN_FLAG_ALLOW_SETUID 2
 #define MG_PLAN_FLAG_REWRITE 8
+#define MG_PLAN_FLAG_CODE_CHECKED 16
+#define MG_PLAN_FLAG_CODE_REFUSED 32
 #define MG_PLAN_FLAG_SIGNAL_EVENTS 4
 
 /* Which 32 bits of the secret an instruction compares with. */
@@ -138,6 +140,9 @@
 #define MG_REWRITE_STUB_NUMBER_BYTES 8
 #define MG_REWRITE_STUB_NUMBER_COUNT 512
 
+/* The log of copies that were made since the launch began. */
+#define MG_COPIES_LOG_BYTES 262144
+
 /* First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 struct mg_ring_header {
     uint64_t magic; /* ring MAGIC */
@@ -149,6 +154,8 @@ struct mg_ring_header {
     _Alignas(64) uint64_t dropped; /* records that found the ring full */
     _Alignas(64) uint64_t trapped; /* calls that came by SIGSYS, or by a stop of the tracer */
     _Alignas(64) uint64_t gated; /* calls that came by a gate */
+    _Alignas(64) uint32_t requests; /* number of the last request for a copy */
+    _Alignas(64) uint64_t searches; /* times that code which came from no copy was searched before it was executed */
     _Alignas(64) uint64_t processes; /* processes that were guarded */
     uint64_t threads; /* threads that were guarded */
 } __attribute__((aligned(64)));
@@ -161,9 +168,11 @@ _Static_assert(__builtin_offsetof(struct mg_ring_header, consumer_asleep) == 192
 _Static_assert(__builtin_offsetof(struct mg_ring_header, dropped) == 256, "ring_header.dropped");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, trapped) == 320, "ring_header.trapped");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, gated) == 384, "ring_header.gated");
-_Static_assert(__builtin_offsetof(struct mg_ring_header, processes) == 448, "ring_header.processes");
-_Static_assert(__builtin_offsetof(struct mg_ring_header, threads) == 456, "ring_header.threads");
-_Static_assert(sizeof(struct mg_ring_header) <= 4096 && 456 < 4096, "ring_header");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, requests) == 448, "ring_header.requests");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, searches) == 512, "ring_header.searches");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, processes) == 576, "ring_header.processes");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, threads) == 584, "ring_header.threads");
+_Static_assert(sizeof(struct mg_ring_header) <= 4096 && 584 < 4096, "ring_header");
 
 /* Begins every record. */
 struct mg_record_header {
@@ -228,6 +237,19 @@ struct mg_event_exec {
 _Static_assert(__builtin_offsetof(struct mg_event_exec, path_bytes) == 0, "event_exec.path_bytes");
 _Static_assert(__builtin_offsetof(struct mg_event_exec, reserved) == 4, "event_exec.reserved");
 _Static_assert(sizeof(struct mg_event_exec) == 8, "event_exec");
+
+/* Body of a MISS record; the path follows, zero-terminated, padded to 8. */
+struct mg_event_miss {
+    uint64_t dev; /* st_dev of the file */
+    uint64_t ino; /* st_ino */
+    uint32_t request; /* its number: somebody waits for the answer */
+    uint32_t path_bytes; /* bytes of the path with its zero, as the process sees it */
+};
+_Static_assert(__builtin_offsetof(struct mg_event_miss, dev) == 0, "event_miss.dev");
+_Static_assert(__builtin_offsetof(struct mg_event_miss, ino) == 8, "event_miss.ino");
+_Static_assert(__builtin_offsetof(struct mg_event_miss, request) == 16, "event_miss.request");
+_Static_assert(__builtin_offsetof(struct mg_event_miss, path_bytes) == 20, "event_miss.path_bytes");
+_Static_assert(sizeof(struct mg_event_miss) == 24, "event_miss");
 
 /* Body of a CHILD record. */
 struct mg_event_child {
@@ -571,3 +593,29 @@ _Static_assert(__builtin_offsetof(struct mg_rewrite_segment, bytes) == 8, "rewri
 _Static_assert(__builtin_offsetof(struct mg_rewrite_segment, copy_offset) == 16, "rewrite_segment.copy_offset");
 _Static_assert(__builtin_offsetof(struct mg_rewrite_segment, vaddr) == 24, "rewrite_segment.vaddr");
 _Static_assert(sizeof(struct mg_rewrite_segment) == 32, "rewrite_segment");
+
+/* First record of the log. */
+struct mg_copies_header {
+    uint32_t open; /* 1: who asks gets an answer */
+    uint32_t used; /* bytes of the log, with this record; written when they are there */
+};
+_Static_assert(__builtin_offsetof(struct mg_copies_header, open) == 0, "copies_header.open");
+_Static_assert(__builtin_offsetof(struct mg_copies_header, used) == 4, "copies_header.used");
+_Static_assert(sizeof(struct mg_copies_header) == 8, "copies_header");
+
+/* One file and its copy, or the answer to a request. A rewrite_entry, its rewrite_segment[] and the path of the copy, zero-terminated, follow if it has one: there, `segment` is 0 and `copy_path` counts from the row. */
+struct mg_copies_row {
+    uint32_t bytes; /* of the row, with what follows; a multiple of 8 */
+    uint32_t request; /* that this answers; 0: none, it may be asked for next */
+    uint32_t has_copy; /* 1 or 0 */
+    uint32_t padding; /* 0 */
+    uint64_t source_dev; /* of the file */
+    uint64_t source_ino;
+};
+_Static_assert(__builtin_offsetof(struct mg_copies_row, bytes) == 0, "copies_row.bytes");
+_Static_assert(__builtin_offsetof(struct mg_copies_row, request) == 4, "copies_row.request");
+_Static_assert(__builtin_offsetof(struct mg_copies_row, has_copy) == 8, "copies_row.has_copy");
+_Static_assert(__builtin_offsetof(struct mg_copies_row, padding) == 12, "copies_row.padding");
+_Static_assert(__builtin_offsetof(struct mg_copies_row, source_dev) == 16, "copies_row.source_dev");
+_Static_assert(__builtin_offsetof(struct mg_copies_row, source_ino) == 24, "copies_row.source_ino");
+_Static_assert(sizeof(struct mg_copies_row) == 32, "copies_row");
