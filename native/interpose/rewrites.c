@@ -162,7 +162,7 @@ long mg_rewrites_begin(void) {
     for (unsigned i = 0; i < 2; i++) {
         const struct mg_rewritten_object *object = &mg_globals.launch.rewritten[i];
         if (!object->from.entry) continue;
-        long copy = mg_rewritten_open(&object->from);
+        long copy = mg_rewritten_open(&mg_globals.launch, &object->from);
         if (copy < 0) return copy;
         long error = add_object(object->start, &object->from, (int)copy, object->path);
         mg_sys1(MG_NR_close, copy);
@@ -238,7 +238,7 @@ long mg_rewrites_map(const struct mg_call *call) {
     if (mg_sys2(MG_NR_fstat, (int)call->args[4], (long)&stat) != 0) return MG_REWRITES_NONE;
     struct mg_rewritten from = mg_rewritten_find(&mg_globals.launch, &stat);
     if (!from.entry || (!fixed && page_up(call->args[1]) != from.entry->span)) return MG_REWRITES_NONE;
-    long copy = mg_rewritten_open(&from);
+    long copy = mg_rewritten_open(&mg_globals.launch, &from);
     if (copy < 0) return MG_REWRITES_NONE;
     long result = fixed ? map_segment(&from, (int)copy, call) : map_object(&from, (int)copy, call);
     mg_sys1(MG_NR_close, copy);

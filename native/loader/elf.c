@@ -69,7 +69,7 @@ static void find_copy(struct elf_file *file, const struct mg_stat *stat) {
     if (!found.entry) return;
     extent_of(file, &low, &high, &align);
     if (low != found.entry->first_vaddr || high - low != found.entry->span) return;
-    long fd = mg_rewritten_open(&found);
+    long fd = mg_rewritten_open(rewriting, &found);
     if (fd < 0) return;
     file->rewritten = found;
     file->copy_fd = (int)fd;

@@ -132,7 +132,7 @@ test('the kernel accepts the same programs, and answers the same, in 1,500 rando
   })
   const input = asInput(cases)
   const native = runDriver(driver, ['run'], input)
-  const kernel = runDriver(compileDriver('bpf', ['bpf'], false), ['kernel'], input)
+  const kernel = runDriver(compileDriver('bpf', ['bpf'], { sanitize: false }), ['kernel'], input)
   let accepted = 0
   let refused = 0
   kernel.forEach((line, i) => {
@@ -176,7 +176,7 @@ test('programs that the kernel refuses are refused, each for its own fault', () 
   const call: FilteredCall = { nr: probe, arch: archX8664, args: [] }
   const input = asInput(refusals.map(([, program]) => ({ program, call })))
   const lines = runDriver(driver, ['run'], input)
-  const kernel = runDriver(compileDriver('bpf', ['bpf'], false), ['kernel'], input)
+  const kernel = runDriver(compileDriver('bpf', ['bpf'], { sanitize: false }), ['kernel'], input)
   refusals.forEach(([title], i) => {
     assert.equal(lines[i], '0', title)
     assert.equal(kernel[i], '0', `${title}, by the kernel`)

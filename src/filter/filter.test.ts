@@ -131,7 +131,7 @@ test('a template without its patches answers no capability but zero', () => {
 })
 
 test('the kernel takes the filter and answers as the interpreter does', () => {
-  const driver = compileDriver('filter', [], false)
+  const driver = compileDriver('filter', [], { sanitize: false })
   const passList = new Set([
     ...passListFor(defaultPolicy, new Set()),
     nrOf('write'),

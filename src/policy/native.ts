@@ -8,12 +8,16 @@ import type { JudgedCall } from './reference.js'
 
 const native = fileURLToPath(new URL('../../../native', import.meta.url))
 
-/** Compiles a driver of native/core/tests/policy with the parts of native/core that it drives. */
-export function compileDriver(driver: string, parts: readonly string[], sanitize = true): string {
+/** Compiles a driver of native/core/tests with the parts of native/core that it drives. */
+export function compileDriver(
+  driver: string,
+  parts: readonly string[],
+  { sanitize = true, folder = 'policy' }: { readonly sanitize?: boolean; readonly folder?: string } = {},
+): string {
   const directory = mkdtempSync(join(tmpdir(), 'monguard-test-'))
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
   const program = join(directory, driver)
-  const sources = [`core/tests/policy/${driver}.c`, ...parts.map((part) => `core/${part}.c`)].map((source) =>
+  const sources = [`core/tests/${folder}/${driver}.c`, ...parts.map((part) => `core/${part}.c`)].map((source) =>
     join(native, source),
   )
   const sanitizers = sanitize ? ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'] : []
