@@ -84,6 +84,14 @@ enum { MG_ENDS_AS_THREAD, MG_ENDS_AS_VFORK_CHILD /* its parent does */, MG_ENDS_
 
 #define MG_THREAD_CAPTURE_BYTES 9216 /* two paths and what goes with them */
 
+/* What a task without the application's descriptors is to do (interpose/errand.h). */
+struct mg_errand {
+    long (*work)(void *argument);
+    void *argument;
+    long result;
+    uint32_t task; /* its id; 0 when it is gone */
+};
+
 struct mg_thread {
     struct mg_thread *self;
     struct mg_regs app;        /* the application's registers at the call; what it gets back */
@@ -116,6 +124,7 @@ struct mg_thread {
     uint32_t sees_all;         /* 1: the kernel's filter of this thread passes nothing without the monitor */
     uint32_t capture_bytes, capture_count; /* of the call in progress */
     unsigned char capture[MG_THREAD_CAPTURE_BYTES];
+    struct mg_errand *errand;  /* what this task is for; 0: it is the application's */
     uint64_t fetched_at, fetched_page, wrote_at, wrote_page; /* the last faults of code that was made at run time (interpose/code.c) */
     uint64_t trapped, gated;   /* calls that came by SIGSYS and by the gate, added to the ring's counters when the thread ends */
 };

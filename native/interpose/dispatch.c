@@ -3,6 +3,7 @@
 #include "interpose/events.h"
 #include "interpose/families.h"
 #include "interpose/judge.h"
+#include "interpose/opening.h"
 #include "interpose/paths.h"
 #include "interpose/signals.h"
 
@@ -56,11 +57,14 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_process_madvise] = mg_memory_of_process,
     [MG_NR_execve] = mg_exec,
     [MG_NR_execveat] = mg_exec,
-    [MG_NR_open] = mg_file_open,
-    [MG_NR_openat] = mg_file_open,
-    [MG_NR_openat2] = mg_file_open,
-    [MG_NR_creat] = mg_file_open,
-    [MG_NR_open_by_handle_at] = mg_file_open,
+    [MG_NR_open] = mg_opening,
+    [MG_NR_openat] = mg_opening,
+    [MG_NR_openat2] = mg_opening,
+    [MG_NR_creat] = mg_opening,
+    [MG_NR_open_by_handle_at] = mg_opening,
+    [MG_NR_chroot] = mg_opening_root,
+    [MG_NR_pivot_root] = mg_opening_root,
+    [MG_NR_setns] = mg_opening_root,
     [MG_NR_readlink] = mg_file_read_link,
     [MG_NR_readlinkat] = mg_file_read_link,
     [MG_NR_personality] = mg_self_personality,

@@ -2,6 +2,7 @@
  * program would be is checked here first, so that a refusal reaches the caller as the kernel's would. */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/opening.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
@@ -15,7 +16,7 @@
 
 #define MOST_STRINGS 0x7fffffffull
 #define OWN_ARGUMENTS 5 /* mgload PACK_FD @PROGRAM_FD:OFFSET RING_FD PATH */
-enum { O_RDWR_CLOEXEC = 02000002, MFD_CLOEXEC_ = 1, MFD_ALLOW_SEALING_ = 2, MFD_EXEC_ = 0x10, F_SETFD_ = 2, F_ADD_SEALS_ = 1033, ALL_SEALS = 0xf };
+enum { O_RDWR_CLOEXEC = 02000002, O_CLOEXEC_ = 02000000, MFD_CLOEXEC_ = 1, MFD_ALLOW_SEALING_ = 2, MFD_EXEC_ = 0x10, F_SETFD_ = 2, F_ADD_SEALS_ = 1033, ALL_SEALS = 0xf };
 #define CLONE_FILES_ 0x400
 
 struct exec {
@@ -201,6 +202,18 @@ static int program_needs_name(const struct exec *exec, int by_descriptor, int di
     return by_descriptor && exec->program.prefix_count > 0 && (mg_sys3(MG_NR_fcntl, dirfd, 1 /* F_GETFD */, 0) & 1);
 }
 
+struct wanted {
+    struct mg_program *program;
+    const char *path, *given;
+    int dirfd, flags, allow_setuid;
+};
+
+static long open_wanted(void *argument) {
+    const struct wanted *wanted = argument;
+    long error = mg_program_open(wanted->program, wanted->dirfd, wanted->path, wanted->flags, wanted->given, wanted->allow_setuid);
+    return error != 0 ? error : wanted->program->fd;
+}
+
 long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     int at = call->nr == MG_NR_execveat;
     int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
@@ -220,8 +233,11 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
             given = name;
         }
         int allow = (mg_globals.launch.plan->flags & MG_PLAN_FLAG_ALLOW_SETUID) != 0 || thread->process->no_new_privs;
-        long result = mg_program_open(&exec->program, dirfd, exec->path, flags, given, allow);
-        if (result != 0) {
+        struct wanted program = {&exec->program, exec->path, given, dirfd, flags, allow};
+        long result = mg_opening_elsewhere(thread, open_wanted, &program, O_CLOEXEC_);
+        if (result >= 0) {
+            exec->program.fd = (int)result;
+        } else {
             if (exec->program.error == MG_ERROR_PROGRAM_SETUID) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_PROGRAM_SETUID);
             return result;
         }

@@ -34,7 +34,6 @@ long mg_network_send_messages(struct mg_thread *thread, struct mg_call *call);
 /* exec.c */
 long mg_exec(struct mg_thread *thread, struct mg_call *call);
 /* files.c */
-long mg_file_open(struct mg_thread *thread, struct mg_call *call);
 long mg_file_read_link(struct mg_thread *thread, struct mg_call *call);
 /* self.c */
 long mg_self_personality(struct mg_thread *thread, struct mg_call *call);

@@ -1,19 +1,10 @@
-/* Opening files and reading links: what would show or change the monitor is replaced by a view without it. The object that
- * was opened is judged, not its name. */
+/* Reading links: /proc/self/exe names the program. */
 #include "interpose/families.h"
-#include "interpose/judge.h"
 #include "interpose/views.h"
 
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
-
-long mg_file_open(struct mg_thread *thread, struct mg_call *call) {
-    long fd = mg_call_forward(thread, call);
-    if (fd < 0) return fd; /* an error, or MG_CALL_ABORTED */
-    fd = mg_judge_opened(thread, call, fd);
-    return fd < 0 ? fd : mg_view_of(thread, (int)fd, call);
-}
 
 long mg_file_read_link(struct mg_thread *thread, struct mg_call *call) {
     long bytes = mg_call_forward(thread, call);

@@ -10,9 +10,9 @@
 enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000 };
 
 long mg_path_of_descriptor(int fd, char *to, uint64_t size) {
-    char link[32];
+    char link[40];
     struct mg_text text = mg_text_in(link, sizeof link);
-    mg_text_add(&text, "/proc/self/fd/");
+    mg_text_add(&text, "/proc/thread-self/fd/");
     mg_text_add_signed(&text, fd);
     long bytes = mg_sys3(MG_NR_readlink, (long)link, (long)to, (long)size - 1);
     if (bytes < 0) return bytes;

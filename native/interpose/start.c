@@ -1,6 +1,7 @@
 /* The monitor's beginning: takes the launch over, removes mgload, takes signals over, lets the program begin. */
 #include "interpose/code.h"
 #include "interpose/events.h"
+#include "interpose/opening.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
@@ -105,6 +106,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     mg_thread_use_slot(thread);
     long error = mg_rewrites_begin();
     if (error != 0) stop("cannot map the program's trampolines", MG_ERROR_NO_MEMORY, error);
+    mg_opening_begin();
     error = mg_code_begin();
     if (error != 0) stop("cannot note which code is to be searched", MG_ERROR_NO_MEMORY, error);
     mg_leave(thread);

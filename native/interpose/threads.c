@@ -1,7 +1,9 @@
 /* clone, clone3, fork, vfork, exit. A task that shares memory gets a thread area of its own before it exists, and its first
  * instruction already runs in the monitor, on that area's stack (invariant I7). */
 #include "interpose/code.h"
+#include "interpose/errand.h"
 #include "interpose/events.h"
+#include "interpose/opening.h"
 #include "interpose/families.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -83,6 +85,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         mg_code_lock(thread);
         mg_lock(&thread->process->lock);
     }
+    mg_opening_before_clone(request->flags);
     mg_signal_block_all();
     mg_call_add_capability((uint32_t)request->regs.nr, request->regs.args, &mg_globals.launch.capability);
     long result = thread->pending ? MG_CALL_ABORTED : mg_clone_raw(&request->regs, child);
@@ -94,6 +97,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         renumber(thread);
         mg_domain_after_fork(thread);
         mg_rewrites_after_fork();
+        mg_opening_after_fork(request->flags);
         thread->pending = 0;
         thread->held = 0;
         thread->trapped = thread->gated = 0;
@@ -111,6 +115,7 @@ static long start_task(struct mg_thread *thread, struct request *request) {
 }
 
 _Noreturn void mg_thread_begin(struct mg_thread *thread) {
+    if (thread->errand) mg_errand_begin(thread);
     mg_signal_use_stack(thread);
     mg_thread_use_slot(thread);
     renumber(thread);

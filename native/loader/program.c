@@ -44,9 +44,9 @@ static long open_checked(struct mg_program *program, int dirfd, const char *path
     long fd;
     if ((flags & MG_AT_EMPTY_PATH) && path[0] == 0) {
         /* The descriptor itself may be write-only or O_PATH: open the file behind it anew. */
-        char link[32];
+        char link[40];
         struct mg_text text = mg_text_in(link, sizeof link);
-        mg_text_add(&text, "/proc/self/fd/");
+        mg_text_add(&text, "/proc/thread-self/fd/");
         mg_text_add_signed(&text, dirfd);
         fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)link, O_RDONLY_ | O_CLOEXEC_ | O_NONBLOCK_, 0);
     } else {

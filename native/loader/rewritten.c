@@ -155,9 +155,9 @@ long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint6
 }
 
 void mg_rewritten_path(int fd, char *to, uint64_t size) {
-    char link[32];
+    char link[40];
     struct mg_text text = mg_text_in(link, sizeof link);
-    mg_text_add(&text, "/proc/self/fd/");
+    mg_text_add(&text, "/proc/thread-self/fd/");
     mg_text_add_signed(&text, fd);
     long bytes = mg_sys3(MG_NR_readlink, (long)link, (long)to, (long)size - 1);
     to[bytes > 0 && to[0] == '/' ? bytes : 0] = 0;

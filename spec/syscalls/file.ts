@@ -29,7 +29,7 @@ export const fileCalls = [
   call(136, 'ustat', [device('dev'), outStruct('ubuf', 'ustat')], { groups: '%statfs' }),
   call(137, 'statfs', [path('path'), outStruct('buf', 'statfs')], { groups: 'file statfs %statfs' }),
   call(138, 'fstatfs', [fd('fd'), outStruct('buf', 'statfs')], { groups: 'desc fstatfs %statfs' }),
-  call(161, 'chroot', [path('path')], { groups: 'file' }),
+  call(161, 'chroot', [path('path')], { groups: 'file', isolation: monitored('paths from the root directory may lead into procfs from then on') }),
   call(163, 'acct', [path('path')], { groups: 'file' }),
   call(257, 'openat', [fd('dirfd'), path('path', 'dirfd'), flags('flags', 'open'), mode('mode')], { groups: 'file desc', isolation: opens, returns: 'fd', blocking: true }),
   call(258, 'mkdirat', [fd('dirfd'), path('path', 'dirfd'), mode('mode')], { groups: 'file desc' }),

@@ -1,12 +1,12 @@
 // biome-ignore-all format: one call, one line, one diff.
 // File systems and the mount tree.
-import { choice, either, family, fd, flags, flags64, int, outArray, output, path, selfSized, size, sizedStruct, string, unsized } from './row.js'
+import { choice, either, family, fd, flags, flags64, int, monitored, outArray, output, path, selfSized, size, sizedStruct, string, unsized } from './row.js'
 
 const call = family('mount', 'leader')
 
 export const mountCalls = [
   call(139, 'sysfs', [int('option'), either('arg1'), either('arg2')], { returns: 'value' }),
-  call(155, 'pivot_root', [path('new_root'), path('put_old')], { groups: 'file' }),
+  call(155, 'pivot_root', [path('new_root'), path('put_old')], { groups: 'file', isolation: monitored('paths from the root directory may lead into procfs from then on') }),
   call(165, 'mount', [string('source'), path('target'), string('filesystemtype'), flags64('mountflags', 'mount'), unsized('data', 'in')], { groups: 'file' }),
   call(166, 'umount2', [path('target'), flags('flags', 'umount')], { groups: 'file' }),
   call(167, 'swapon', [path('path'), flags('swapflags', 'swapon')], { groups: 'file' }),

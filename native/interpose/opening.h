@@ -1,0 +1,22 @@
+/* Opening files where other threads share the descriptor table: an object of procfs that would show or change the monitor never has a
+ * number there, not even for a moment (invariant D8). */
+#pragma once
+
+#include "interpose/call.h"
+
+/* Whether the root directory is an ordinary one; before the application's first instruction. */
+void mg_opening_begin(void);
+/* A task is about to be made: what it will share. */
+void mg_opening_before_clone(uint64_t flags);
+/* In a fork child. */
+void mg_opening_after_fork(uint64_t flags);
+
+/* chroot, pivot_root, setns: from here on paths from the root directory may lead anywhere. */
+long mg_opening_root(struct mg_thread *thread, struct mg_call *call);
+
+/* Runs `open` where no other thread has the descriptor that it returns, and hands that over, with O_CLOEXEC if `flags` have it; `open`
+ * touches monitor memory only. A descriptor, -errno or MG_CALL_ABORTED. */
+long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags);
+
+/* open, openat, openat2 and creat: a descriptor, -errno or MG_CALL_ABORTED. */
+long mg_opening(struct mg_thread *thread, struct mg_call *call);
