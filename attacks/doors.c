@@ -1,3 +1,20 @@
+/* attack
+class: door
+aim: call
+may-be-closed: true
+expect: { none: contained, mpk: contained }
+variants:
+  - { args: [io_uring], tries: "a door of the kernel: io_uring" }
+  - { args: [userfaultfd], tries: "a door of the kernel: userfaultfd" }
+  - { args: [perf], tries: "a door of the kernel: perf" }
+  - { args: [pidfd_getfd], tries: "a door of the kernel: pidfd_getfd" }
+  - { args: [bpf], tries: "a door of the kernel: bpf" }
+  - { args: [modify_ldt], tries: "a door of the kernel: modify_ldt" }
+  - { args: [user-dispatch], tries: "a door of the kernel: user-dispatch" }
+  - { args: [set_mm], tries: "a door of the kernel: set_mm" }
+  - { args: [rseq], tries: "a door of the kernel: rseq" }
+  - { args: [userfaultfd-device], tries: "a door of the kernel: userfaultfd-device", expect: { none: gap, mpk: gap }, gap: "the device is a file like any other; nothing says which call of ioctl means it" }
+*/
 /* Doors of the kernel that lead round a monitor: the argument names one. Each is tried as far as having it in hand. */
 #include "attack.h"
 #include <linux/perf_event.h>

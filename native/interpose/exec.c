@@ -140,14 +140,16 @@ static void keep_open(long fd) { mg_sys3(MG_NR_fcntl, fd, F_SETFD_, 0); }
 
 static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exec) {
     mg_signal_before_exec(thread);
-    long pack = thread->pending ? MG_CALL_ABORTED : make_pack(thread);
+    long error = thread->pending ? MG_CALL_ABORTED : 0;
+    /* From here on no other thread sees or changes descriptors: an exec would part the tables anyway. Before there is a pack, since whoever
+     * writes to it until it is sealed is the monitor of the next program (invariant I7). */
+    if (error == 0) error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
+    if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
+    long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {
         mg_signal_after_failed_exec(thread);
         return pack;
     }
-    /* From here on no other thread sees or changes these descriptors: an exec would part the tables anyway. */
-    long error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
-    if (error != 0 && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
     long ring = open_ring(thread);
     struct mg_text text = mg_text_in(exec->arguments[0], sizeof exec->arguments[0]);
     mg_text_add_signed(&text, pack);
@@ -172,13 +174,11 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
     keep_open(pack);
     keep_open(exec->program.fd);
     if (ring >= 0) keep_open(ring);
-    if (error == 0) {
-        call->flags |= MG_EVENT_FLAG_NO_RETURN;
-        call->result = 0;
-        mg_event_call(thread, call);
-        error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
-        call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
-    }
+    call->flags |= MG_EVENT_FLAG_NO_RETURN;
+    call->result = 0;
+    mg_event_call(thread, call);
+    error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
+    call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
     mg_signal_after_failed_exec(thread);
     memset(exec->capability, 0, sizeof exec->capability);
     mg_sys1(MG_NR_close, pack);
