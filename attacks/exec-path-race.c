@@ -15,8 +15,10 @@ static void *flips(void *unused) {
     for (;;) {
         memcpy(path, "./forbidden-program", 20);
         running = 1;
+        __asm__ volatile("" : : : "memory");
         for (volatile int i = 0; i < 30; i++) {}
         memcpy(path, "./harmless-program\0", 20);
+        __asm__ volatile("" : : : "memory");
         for (volatile int i = 0; i < 30; i++) {}
     }
     return unused;
