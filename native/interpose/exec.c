@@ -2,6 +2,7 @@
  * program would be is checked here first, so that a refusal reaches the caller as the kernel's would. */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/judge.h"
 #include "interpose/signals.h"
 
 #include "loader/program.h"
@@ -136,6 +137,30 @@ static long open_ring(struct mg_thread *thread) {
     return fd;
 }
 
+/* What was judged was a path; judges the file that it led to, when nobody can change what its descriptor means any more (invariant I8). */
+static long judge_program(struct mg_thread *thread, struct mg_call *call, struct mg_program *program) {
+    int *asked = program->script_fd >= 0 ? &program->script_fd : &program->fd;
+    long result = mg_judge_opened(thread, call, *asked);
+    if (result < 0) *asked = -1;
+    return result < 0 ? result : 0;
+}
+
+/* /proc/self/exe where the kernel still names mgload: what runs is the program itself. */
+static long open_program(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int allow_setuid) {
+    long result = mg_program_open(program, dirfd, path, flags, name, allow_setuid);
+    struct mg_stat stat;
+    if (result != 0 || program->script_fd >= 0 || mg_sys2(MG_NR_fstat, program->fd, (long)&stat) != 0 ||
+        stat.dev != mg_globals.launch.loader_dev || stat.ino != mg_globals.launch.loader_ino)
+        return result;
+    mg_sys1(MG_NR_close, program->fd);
+    return mg_program_open(program, MG_AT_FDCWD, mg_globals.launch.path, 0, name, allow_setuid);
+}
+
+static void close_program(const struct mg_program *program) {
+    if (program->fd >= 0) mg_sys1(MG_NR_close, program->fd);
+    if (program->script_fd >= 0) mg_sys1(MG_NR_close, program->script_fd);
+}
+
 static void keep_open(long fd) { mg_sys3(MG_NR_fcntl, fd, F_SETFD_, 0); }
 
 static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exec) {
@@ -145,6 +170,7 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
      * writes to it until it is sealed is the monitor of the next program (invariant I7). */
     if (error == 0) error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
     if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
+    if (error == 0) error = judge_program(thread, call, &exec->program);
     long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {
         mg_signal_after_failed_exec(thread);
@@ -219,13 +245,13 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
             given = name;
         }
         int allow = (mg_globals.launch.plan->flags & MG_PLAN_FLAG_ALLOW_SETUID) != 0 || thread->process->no_new_privs;
-        long result = mg_program_open(&exec->program, dirfd, exec->path, flags, given, allow);
+        long result = open_program(&exec->program, dirfd, exec->path, flags, given, allow);
         if (result != 0) {
             if (exec->program.error == MG_ERROR_PROGRAM_SETUID) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_PROGRAM_SETUID);
             return result;
         }
         if (program_needs_name(exec, given == name, dirfd)) {
-            mg_sys1(MG_NR_close, exec->program.fd);
+            close_program(&exec->program);
             return -MG_ENOENT;
         }
         if (given == name) {
@@ -238,7 +264,7 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
         } else if (result == 0) {
             result = run(thread, call, exec);
         }
-        mg_sys1(MG_NR_close, exec->program.fd);
+        close_program(&exec->program);
         if (result <= 0) return result;
     }
     return -MG_E2BIG;

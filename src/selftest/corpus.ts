@@ -49,6 +49,8 @@ export interface Attack {
   readonly options: readonly string[]
   /** Kernels and containers may have it closed without MonGuard: then there is nothing to try. */
   readonly mayBeClosed: boolean
+  /** No other launch may be under way in this process: it looks at what its supervisor has open. */
+  readonly alone: boolean
   /** It depends on luck: a gap that was not hit is no news. */
   readonly race: boolean
   /** By placement, what must happen; a placement that is not named has nothing to do with it. */
@@ -77,6 +79,7 @@ const keys = [
   'options',
   'may-be-closed',
   'race',
+  'alone',
   'gap',
   'source',
 ] as const
@@ -134,6 +137,7 @@ function attackOf(program: string, given: Description, sources: Readonly<Record<
     options: texts(given.options),
     mayBeClosed: given['may-be-closed'] === true,
     race: given.race === true,
+    alone: given.alone === true,
     expect: expect as Attack['expect'],
     ...(hasGap ? { gap: gap as string } : {}),
     ...(source === undefined ? {} : { source: source as string }),

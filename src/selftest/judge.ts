@@ -2,6 +2,7 @@
 import { type Attempt, attemptBare, attemptGuarded, type Circumstances } from './attempt.js'
 import { compile } from './compile.js'
 import type { Attack, Corpus, Ending } from './corpus.js'
+import { Turnstile } from './turnstile.js'
 
 /**
  * `contained`: held, and the control escaped. `gap`: it got through, and the corpus says so. `not here`: it cannot work on this
@@ -24,6 +25,8 @@ export interface Result {
 
 /** Where an attack that needs no keys is tried: once for all placements. */
 export type Controls = Map<string, Promise<Attempt>>
+
+const turnstile = new Turnstile()
 
 export async function judge(
   corpus: Corpus,
@@ -54,7 +57,7 @@ export async function judge(
   if (free.ending !== 'escaped')
     return result('failed', `the control did not escape unguarded: ${free.ending}`, free.lines)
 
-  const guarded = await attemptGuarded(corpus, attack, path, where)
+  const guarded = await turnstile.pass(attack.alone, () => attemptGuarded(corpus, attack, path, where))
   if (attack.aim === 'memory' && guarded.targets === 0)
     return result('failed', 'the monitor’s memory was not found from outside, so there was no target', guarded.lines)
   if (guarded.ending === 'escaped') {
