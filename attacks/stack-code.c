@@ -3,8 +3,7 @@ class: code
 aim: memory
 tries: code on a stack that the program's header asks to be executable
 options: ["-Wl,-z,execstack"]
-expect: { mpk: gap }
-gap: code made at run time is not scanned yet
+expect: { mpk: contained }
 source: pku-pitfalls
 */
 /* PT_GNU_STACK with the right to execute: stacks, and on some kernels everything readable, can be executed. */
