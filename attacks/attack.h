@@ -1,5 +1,5 @@
 /* What the attacks share. Each tries one technique and ends with the line ESCAPED (and status 3) when it worked, contained
-   (and status 0) when it did not. Unguarded, every one of them must escape: that run is its control. */
+   (and status 0) when it did not, with what stopped the last try. Unguarded, every one of them must escape: that run is its control. */
 #ifndef ATTACK_H
 #define ATTACK_H
 #define _GNU_SOURCE 1
@@ -25,8 +25,14 @@
 /* The folder whose making the policy of the tests forbids. */
 #define FORBIDDEN "forbidden"
 
+static volatile int last_fault; /* the signal that ended the last try, if one did */
+
 _Noreturn UNUSED static void verdict(int escaped) {
-    printf("%s\n", escaped ? "ESCAPED" : "contained");
+    int error = errno;
+    if (escaped) printf("ESCAPED\n");
+    else if (last_fault) printf("contained fault %d\n", last_fault);
+    else if (error) printf("contained errno %d\n", error);
+    else printf("contained\n");
     fflush(stdout);
     _exit(escaped ? 3 : 0);
 }
@@ -34,7 +40,9 @@ _Noreturn UNUSED static void verdict(int escaped) {
 /* For an attack on calls: it escaped if the forbidden folder is there. */
 _Noreturn UNUSED static void verdict_of_folder(void) {
     struct stat st;
-    verdict(stat(FORBIDDEN, &st) == 0);
+    int error = errno, made = stat(FORBIDDEN, &st) == 0;
+    errno = error;
+    verdict(made);
 }
 
 /* Cannot be tried here; the last line says why. */
@@ -84,6 +92,7 @@ UNUSED static int read_targets(struct target *targets, int most) {
         targets[n++] = (struct target){(uintptr_t)page, (uintptr_t)page + 4096, 1, 0, 1};
         zone_from = (uintptr_t)page, zone_to = zone_from + 4096;
     }
+    errno = 0;
     return n;
 }
 
@@ -95,7 +104,10 @@ UNUSED static uint64_t value_at(const struct target *target, uintptr_t at) {
 }
 
 UNUSED static sigjmp_buf after_fault;
-UNUSED static void leave_fault(int number) { siglongjmp(after_fault, number); }
+UNUSED static void leave_fault(int number) {
+    last_fault = number;
+    siglongjmp(after_fault, number);
+}
 UNUSED static void catch_faults(void) {
     struct sigaction action = {.sa_handler = leave_fault, .sa_flags = SA_NODEFER};
     sigaction(SIGSEGV, &action, NULL);
@@ -106,6 +118,22 @@ UNUSED static int can_load(uintptr_t at) {
     if (sigsetjmp(after_fault, 1)) return 0;
     (void)*(volatile unsigned char *)at;
     return 1;
+}
+
+/* Tries it in a child, since whoever fails may die of it: whether it returned non-zero there. */
+UNUSED static int in_child(int (*attempt)(void)) {
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(120);
+        int escaped = attempt() != 0;
+        _exit(escaped ? 3 : errno < 128 ? errno + 100 : 100);
+    }
+    int status;
+    if (child < 0 || waitpid(child, &status, 0) != child) return 0;
+    errno = WIFEXITED(status) && WEXITSTATUS(status) > 100 ? WEXITSTATUS(status) - 100 : 0;
+    last_fault = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    return WIFEXITED(status) && WEXITSTATUS(status) == 3;
 }
 
 UNUSED static int has_keys(void) {

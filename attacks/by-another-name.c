@@ -1,3 +1,9 @@
+/* attack
+class: policy
+aim: call
+tries: the same folder by other names
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* The forbidden folder by other roads: dots, a link to its parent, a folder descriptor, another working directory. */
 #include "attack.h"
 int main(void) {

@@ -1,3 +1,9 @@
+/* attack
+class: signal
+aim: call
+tries: a call with every signal blocked
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A forbidden call while every signal is blocked, SIGSYS included: by sigprocmask, by a handler's mask, by a mask in a frame. */
 #include "attack.h"
 #include <ucontext.h>

@@ -1,3 +1,11 @@
+/* attack
+class: call
+aim: call
+expect: { none: killed, process: killed, mpk: killed }
+variants:
+  - { tries: a call from 32-bit code }
+  - { args: [frame], tries: a call from 32-bit code that a forged frame entered }
+*/
 /* A forbidden call from 32-bit code, entered by a far return or by a forged frame with the 32-bit code segment (argument `frame`). */
 #include "attack.h"
 #include <ucontext.h>

@@ -1,3 +1,12 @@
+/* attack
+class: disclosure
+aim: memory
+expect: { none: contained, mpk: contained }
+variants:
+  - { args: [abort], tries: a core file after a signal }
+  - { args: [kill], tries: a core file after the monitor killed the process }
+  - { args: [fault], tries: a core file after a fault in the monitor }
+*/
 /* A core file of a child that the program brings down shows the child's whole memory. How: argument `abort` (a signal), `kill` (the
    monitor's own kill, by a foreign call), `fault` (in the monitor, by a jump to its first byte). */
 #include "attack.h"

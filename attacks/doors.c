@@ -1,9 +1,35 @@
+/* attack
+class: door
+aim: call
+may-be-closed: true
+expect: { none: contained, mpk: contained }
+variants:
+  - { args: [io_uring], tries: "a door of the kernel: io_uring" }
+  - { args: [userfaultfd], tries: "a door of the kernel: userfaultfd" }
+  - { args: [perf], tries: "a door of the kernel: perf" }
+  - { args: [pidfd_getfd], tries: "a door of the kernel: pidfd_getfd" }
+  - { args: [bpf], tries: "a door of the kernel: bpf" }
+  - { args: [modify_ldt], tries: "a door of the kernel: modify_ldt" }
+  - { args: [user-dispatch], tries: "a door of the kernel: user-dispatch" }
+  - { args: [set_mm], tries: "a door of the kernel: set_mm" }
+  - { args: [rseq], tries: "a door of the kernel: rseq" }
+  - { args: [tagged-addresses], tries: "a door of the kernel: addresses with tags, which the kernel strips and comparisons do not" }
+  - { args: [memory-merge], tries: "a door of the kernel: equal pages merged, which tells by time what the monitor's hold" }
+  - { args: [swapon], tries: "a door of the kernel: a swap file of the program's own" }
+  - { args: [ioperm], tries: "a door of the kernel: input and output ports" }
+  - { args: [kcore], tries: "a door of the kernel: /proc/kcore, all memory there is", expect: { none: gap, mpk: gap }, gap: "a program of root's can read the kernel's own files" }
+  - { args: [mem-device], tries: "a door of the kernel: /dev/mem", expect: { none: gap, mpk: gap }, gap: "a program of root's can read the kernel's own files" }
+  - { args: [tracing], tries: "a door of the kernel: tracefs, which prints every register of a call", expect: { none: gap, mpk: gap }, gap: "a program of root's can read the kernel's own files" }
+  - { args: [core-pattern], tries: "a door of the kernel: the program that the kernel starts for core files", expect: { none: gap, process: gap, mpk: gap }, gap: "a program of root's can have the kernel start others, which nobody monitors" }
+  - { args: [userfaultfd-device], tries: "a door of the kernel: userfaultfd-device", expect: { none: gap, mpk: gap }, gap: "the device is a file like any other; nothing says which call of ioctl means it" }
+*/
 /* Doors of the kernel that lead round a monitor: the argument names one. Each is tried as far as having it in hand. */
 #include "attack.h"
 #include <linux/perf_event.h>
 #include <linux/userfaultfd.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 int main(int argc, char **argv) {
     const char *door = argc > 1 ? argv[1] : "";
@@ -48,6 +74,32 @@ int main(int argc, char **argv) {
         int status;
         waitpid(child, &status, 0);
         open_now = WIFEXITED(status) && WEXITSTATUS(status);
+    } else if (strcmp(door, "tagged-addresses") == 0) {
+        /* Switched on for good: it ends with this process. */
+        open_now = syscall(SYS_arch_prctl, 0x4002 /* ARCH_ENABLE_TAGGED_ADDR */, 6) == 0;
+    } else if (strcmp(door, "memory-merge") == 0) {
+        open_now = prctl(67 /* PR_SET_MEMORY_MERGE */, 1, 0, 0, 0) == 0;
+    } else if (strcmp(door, "swapon") == 0) {
+        /* A file that is none: the kernel says EINVAL once it has looked at it, and EPERM to whom it lets have none. */
+        int file = open("swap", O_RDWR | O_CREAT, 0600);
+        if (ftruncate(file, 1 << 16)) return 1;
+        open_now = syscall(SYS_swapon, "swap", 0) == 0 || errno != EPERM;
+    } else if (strcmp(door, "ioperm") == 0) {
+        open_now = syscall(SYS_ioperm, 0x80, 1, 1) == 0;
+    } else if (strcmp(door, "kcore") == 0) {
+        char byte;
+        int file = open("/proc/kcore", O_RDONLY);
+        open_now = file >= 0 && read(file, &byte, 1) == 1;
+    } else if (strcmp(door, "mem-device") == 0) {
+        open_now = open("/dev/mem", O_RDONLY) >= 0;
+    } else if (strcmp(door, "tracing") == 0) {
+        open_now = open("/sys/kernel/tracing/events/raw_syscalls/sys_enter/enable", O_WRONLY) >= 0 || open("/sys/kernel/debug/tracing/events/raw_syscalls/sys_enter/enable", O_WRONLY) >= 0;
+        if (!open_now && mkdir("t", 0700) == 0 && mount("tracefs", "t", "tracefs", 0, NULL) == 0) {
+            open_now = open("t/events/raw_syscalls/sys_enter/enable", O_WRONLY) >= 0;
+            umount2("t", MNT_DETACH);
+        }
+    } else if (strcmp(door, "core-pattern") == 0) {
+        open_now = open("/proc/sys/kernel/core_pattern", O_WRONLY) >= 0;
     }
     verdict(open_now);
 }

@@ -1,3 +1,9 @@
+/* attack
+class: lifetime
+aim: call
+tries: calls of programs started by exec
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* Another program, started by exec, makes the forbidden call: the monitor must not have stayed behind. */
 #include "attack.h"
 int main(void) {

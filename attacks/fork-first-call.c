@@ -1,3 +1,9 @@
+/* attack
+class: lifetime
+aim: call
+tries: the first instruction of a fork and a clone3 child
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* The same in a fork child, and in a child of clone3. */
 #include "attack.h"
 #include <linux/sched.h>

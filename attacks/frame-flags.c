@@ -1,3 +1,9 @@
+/* attack
+class: signal
+aim: call
+tries: a call behind a frame with odd flags and segments
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A forged frame whose flags are odd, then a forbidden call: it must still be seen. */
 #include "attack.h"
 #include <ucontext.h>

@@ -1,3 +1,9 @@
+/* attack
+class: gate
+aim: memory
+tries: entering the monitor as the kernel does, with a planted frame
+expect: { mpk: contained }
+*/
 /* Entering the monitor as the kernel does to deliver a signal, with a frame of the attacker's own. It must lie on a signal stack, where
    he cannot write; but rt_sigreturn takes a copy of a frame of his choice, and where the monitor puts that copy, there it lies. The
    frame leads to a return instruction of the monitor, with all rights and a stack of his. */

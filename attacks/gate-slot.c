@@ -1,3 +1,9 @@
+/* attack
+class: gate
+aim: memory
+tries: the gate of rewritten code at every byte, with %gs of the program’s choice
+expect: { mpk: contained }
+*/
 /* The gate of rewritten code, entered at every one of its bytes with %gs where the attacker likes: nowhere, at memory of his own that
    looks like a slot, beside his slot, behind all slots, at the slot of a thread that is in the monitor just then. The last must not even get
    in: two threads on one stack of the monitor would write each other's return addresses. */

@@ -1,3 +1,9 @@
+/* attack
+class: gate
+aim: memory
+tries: entering the monitor where it began
+expect: { mpk: contained }
+*/
 /* Entering the monitor where it began, with a stack of the attacker's own: its first function would return to him with the domain open,
    or take his launch for its own. Another thread writes its return address as long as it runs. */
 #include "gates.h"

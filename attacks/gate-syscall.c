@@ -1,3 +1,10 @@
+/* attack
+class: gate
+aim: memory
+policy: true
+tries: jumps to every call instruction of the monitor
+expect: { mpk: contained }
+*/
 /* Jumping to every system call instruction of the monitor, and to each WRPKRU in front of one, with a forbidden call in the registers. */
 #include "gates.h"
 static void tries(uintptr_t at) {

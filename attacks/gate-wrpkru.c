@@ -1,3 +1,9 @@
+/* attack
+class: gate
+aim: memory
+tries: jumps to every WRPKRU of the monitor
+expect: { mpk: contained }
+*/
 /* Jumping to every WRPKRU of the monitor with rights of the attacker's choice, stacks of his own, of his area and of nobody, and every
    other register leading to his code. */
 #include "gates.h"

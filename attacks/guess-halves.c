@@ -1,3 +1,9 @@
+/* attack
+class: call
+aim: call
+tries: guesses in the upper halves of a call with six arguments
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A forbidden call with six arguments (mmap of one very length), with guesses in the upper halves that the kernel ignores and where
    the capability travels. */
 #include "attack.h"

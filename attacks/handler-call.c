@@ -1,3 +1,9 @@
+/* attack
+class: signal
+aim: call
+tries: a call in a signal handler, and after leaving one by a jump
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A forbidden call in a signal handler, and after leaving one without returning. */
 #include "attack.h"
 static void handler(int number) {

@@ -1,3 +1,9 @@
+/* attack
+class: call
+aim: call
+tries: a call through the 32-bit entry
+expect: { none: killed, process: killed, mpk: killed }
+*/
 /* A system call through the 32-bit entry, whose numbers mean other calls. */
 #include "attack.h"
 static void no_entry(int number) {

@@ -1,3 +1,9 @@
+/* attack
+class: code
+aim: call
+tries: a call from code made at run time
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A system call instruction in memory that became code at run time: written then made executable, and writable code. */
 #include "attack.h"
 typedef long (*call)(const char *, long);

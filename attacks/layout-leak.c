@@ -1,3 +1,9 @@
+/* attack
+class: disclosure
+aim: memory
+tries: files of /proc that tell addresses
+expect: { none: contained, mpk: contained }
+*/
 /* Files of /proc that tell where the monitor lies in its zone. */
 #include "attack.h"
 #include <dirent.h>

@@ -1,3 +1,9 @@
+/* attack
+class: disclosure
+aim: memory
+tries: calls whose answers tell where in the zone something is
+expect: { none: escapes, mpk: contained }
+*/
 /* Calls whose answers tell a page that holds something from an empty one of the zone: with the zone's place known, they find the monitor
    in it. An answer that differs between the two counts. */
 #include "attack.h"

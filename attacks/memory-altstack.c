@@ -1,3 +1,9 @@
+/* attack
+class: signal
+aim: memory
+tries: an alternate signal stack in the monitor’s memory
+expect: { none: contained, mpk: contained }
+*/
 /* Having the kernel write a signal frame into monitor memory: an alternate stack there, or a stack pointer there. */
 #include "attack.h"
 static volatile uintptr_t handler_at;

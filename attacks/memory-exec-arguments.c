@@ -1,3 +1,9 @@
+/* attack
+class: deputy
+aim: memory
+tries: argument and environment strings in the monitor’s memory
+expect: { none: contained, mpk: contained }
+*/
 /* Having the kernel copy monitor memory into a new program: as an argument, an environment string, an argument vector. */
 #include "attack.h"
 static int starts(char *const argv[], char *const envp[]) {

@@ -1,3 +1,9 @@
+/* attack
+class: deputy
+aim: memory
+tries: the monitor’s memory as a futex
+expect: { none: escapes, mpk: contained }
+*/
 /* Monitor memory as a futex: what lies there shows in the answer, and FUTEX_WAKE_OP writes to it; the same for the robust list. */
 #include "attack.h"
 #include <linux/futex.h>

@@ -1,3 +1,9 @@
+/* attack
+class: mapping
+aim: memory
+tries: freeing the monitor’s key and taking it again
+expect: { mpk: contained }
+*/
 /* Freeing the monitor's protection key and taking it again with all rights, or giving its pages another key. */
 #include "attack.h"
 int main(void) {

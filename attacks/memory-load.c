@@ -1,3 +1,9 @@
+/* attack
+class: direct
+aim: memory
+tries: loads
+expect: { none: escapes, mpk: contained }
+*/
 /* Reading monitor memory by ordinary loads. */
 #include "attack.h"
 int main(void) {

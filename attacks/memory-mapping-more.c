@@ -1,3 +1,9 @@
+/* attack
+class: mapping
+aim: memory
+tries: mseal, brk, remap_file_pages, mbind, mincore
+expect: { none: contained, mpk: contained }
+*/
 /* Other calls that change or read mappings of the monitor: mseal, brk, remap_file_pages, mbind, mincore, pages moved or locked. */
 #include "attack.h"
 int main(void) {

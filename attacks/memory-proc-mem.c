@@ -1,3 +1,9 @@
+/* attack
+class: file
+aim: memory
+tries: "/proc/PID/mem by its names"
+expect: { none: contained, mpk: contained }
+*/
 /* /proc/self/mem and its other names: by pid, by thread, through a folder descriptor, a link, from a child. */
 #include "attack.h"
 static int steal(int fd, const struct target *t) {

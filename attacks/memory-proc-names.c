@@ -1,3 +1,15 @@
+/* attack
+class: file
+aim: memory
+expect: { none: contained, mpk: contained }
+variants:
+  - { args: [descriptor], tries: "/proc/self/mem through O_PATH and /proc/self/fd" }
+  - { args: [root], tries: "/proc/PID/mem with /proc as the root directory" }
+  - { args: [no-proc], tries: "/proc/PID/mem by a folder, with no /proc in the root directory" }
+  - { args: [mount], tries: "/proc/PID/mem with proc mounted elsewhere" }
+  - { args: [detached], tries: "/proc/PID/mem with proc mounted nowhere" }
+  - { args: [passed], tries: "/proc/PID/mem opened by a child and sent" }
+*/
 /* /proc/PID/mem under names that do not look like it. How: argument `descriptor` (O_PATH, then /proc/self/fd), `root` (a root
    directory inside /proc), `no-proc` (a root directory without /proc, the folder held open), `mount` (proc mounted elsewhere),
    `detached` (proc mounted nowhere), `passed` (opened by a child, sent through a socket). */

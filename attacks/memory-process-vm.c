@@ -1,3 +1,9 @@
+/* attack
+class: file
+aim: memory
+tries: process_vm_readv and process_vm_writev
+expect: { none: contained, mpk: contained }
+*/
 /* process_vm_readv and process_vm_writev on itself, and from a child on its parent. */
 #include "attack.h"
 static int steal(pid_t pid, const struct target *t) {

@@ -1,3 +1,9 @@
+/* attack
+class: file
+aim: memory
+tries: a child traces its parent
+expect: { none: contained, mpk: contained }
+*/
 /* A child attaches to its parent as a debugger and reads its memory. */
 #include "attack.h"
 #include <sys/prctl.h>

@@ -1,3 +1,9 @@
+/* attack
+class: deputy
+aim: memory
+tries: calls that write to a buffer
+expect: { none: escapes, mpk: contained }
+*/
 /* Having the kernel write to monitor memory: read, pread, recv, readv, getrandom, results of other calls. */
 #include "attack.h"
 #include <sys/random.h>

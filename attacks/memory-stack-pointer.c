@@ -1,3 +1,9 @@
+/* attack
+class: signal
+aim: memory
+tries: a signal with the stack pointer in the monitor’s memory
+expect: { none: contained, mpk: contained }
+*/
 /* Having the kernel write a signal frame into monitor memory, by a stack pointer that leads there. */
 #include "attack.h"
 static uintptr_t from, to;

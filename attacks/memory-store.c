@@ -1,3 +1,9 @@
+/* attack
+class: direct
+aim: memory
+tries: stores
+expect: { none: escapes, mpk: contained }
+*/
 /* Writing to monitor memory by ordinary stores. */
 #include "attack.h"
 int main(void) {

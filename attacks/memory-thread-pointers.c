@@ -1,3 +1,9 @@
+/* attack
+class: deputy
+aim: memory
+tries: thread numbers written to the monitor’s memory
+expect: { none: contained, mpk: contained }
+*/
 /* Having the kernel write thread numbers into monitor memory: clone and clone3 with SETTID and CLEARTID, set_tid_address, a pidfd. */
 #include "attack.h"
 #include <linux/sched.h>

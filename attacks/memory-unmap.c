@@ -1,3 +1,9 @@
+/* attack
+class: mapping
+aim: memory
+tries: munmap, mprotect, mremap, MAP_FIXED, madvise, pkey_mprotect, shmat
+expect: { none: contained, mpk: contained }
+*/
 /* Taking the monitor's memory away or making it the program's: munmap, mprotect, mremap, MAP_FIXED, madvise, pkey_mprotect, shmat. */
 #include "attack.h"
 #include <sys/ipc.h>

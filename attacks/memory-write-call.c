@@ -1,3 +1,9 @@
+/* attack
+class: deputy
+aim: memory
+tries: calls that read from a buffer
+expect: { none: escapes, mpk: contained }
+*/
 /* Having the kernel read monitor memory: write, pwrite, send, writev, vmsplice, sendmsg, and as a path. */
 #include "attack.h"
 #include <sys/socket.h>

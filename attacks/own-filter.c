@@ -1,3 +1,9 @@
+/* attack
+class: disclosure
+aim: memory
+tries: a seccomp filter that sees the capability
+expect: { none: contained, mpk: contained }
+*/
 /* A seccomp filter of the program's own that answers with what it sees in the argument registers: the capability, if the kernel runs
    it on the monitor's calls. The stand-in for the monitor is a function that makes a call with a secret in r9. */
 #include "attack.h"

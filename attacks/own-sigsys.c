@@ -1,3 +1,9 @@
+/* attack
+class: signal
+aim: call
+tries: a call with SIGSYS handled, ignored, blocked by the program
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* Taking SIGSYS away from the monitor: a handler of one's own, ignoring it, blocking it, then the forbidden call. */
 #include "attack.h"
 static void handler(int number) { (void)number; }

@@ -1,3 +1,10 @@
+/* attack
+class: policy
+aim: call
+tries: the path changes while it is judged
+expect: { none: contained, process: gap, mpk: contained }
+gap: a tracer judges the path before the kernel copies it
+*/
 /* The path is changed by another thread between the check and the call (time of check, time of use). */
 #include "attack.h"
 #include <pthread.h>

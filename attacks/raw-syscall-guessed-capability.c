@@ -1,3 +1,9 @@
+/* attack
+class: call
+aim: call
+tries: guesses in the registers where the capability travels
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* The same, with numbers in the registers where the capability travels: zero, all ones, the last caller's. */
 #include "attack.h"
 int main(void) {

@@ -1,3 +1,9 @@
+/* attack
+class: call
+aim: call
+tries: a call by an instruction that is not libc’s
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A system call by an instruction of the program's own, not libc's. */
 #include "attack.h"
 int main(void) {

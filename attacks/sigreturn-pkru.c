@@ -1,3 +1,13 @@
+/* attack
+class: signal
+aim: memory
+expect: { mpk: contained }
+variants:
+  - { args: [edited], tries: a changed frame with all rights }
+  - { args: [no-bit], tries: a frame without PKRU }
+  - { args: [legacy], tries: a frame without extended state }
+  - { args: [built], tries: a frame of the program’s own }
+*/
 /* A forged signal frame that opens all protection keys. How: argument `edited` (a real frame, PKRU set to 0), `no-bit` (PKRU
    left out of the frame, which the kernel takes for 0), `legacy` (no extended state at all), `built` (a frame of our own, by rt_sigreturn). */
 #include "attack.h"

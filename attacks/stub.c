@@ -1,3 +1,11 @@
+/* attack
+class: disclosure
+aim: memory
+expect: { mpk: contained }
+variants:
+  - { args: [page], tries: "reading the stub of rewritten code, or making it readable" }
+  - { args: [signal], tries: "every register whenever a signal strikes, calls through stubs under way", expect: { none: contained, mpk: contained } }
+*/
 /* Where the gate is: the stub of rewritten code knows it. `page` tries to read a stub, by loads and through the kernel, and to make it readable;
    `signal` looks at every register whenever a signal strikes, while calls go through stubs, single steps included. */
 #include "attack.h"

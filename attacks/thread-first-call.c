@@ -1,3 +1,9 @@
+/* attack
+class: lifetime
+aim: call
+tries: the first instruction of a thread
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* The first instruction of a new thread is already a forbidden call. */
 #include "attack.h"
 static char stack[65536] __attribute__((aligned(16)));

@@ -1,3 +1,9 @@
+/* attack
+class: lifetime
+aim: call
+tries: the first instruction of a vfork child
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* The first instruction of a vfork child, which shares the parent's memory and stack, is a forbidden call. */
 #include "attack.h"
 int main(void) {

@@ -1,3 +1,9 @@
+/* attack
+class: call
+aim: call
+tries: a call through the vsyscall page
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A forbidden call through the vsyscall page, which no instruction of the program makes. */
 #include "attack.h"
 #include <sys/time.h>

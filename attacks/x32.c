@@ -1,3 +1,9 @@
+/* attack
+class: call
+aim: call
+tries: a call with an x32 number
+expect: { none: contained, process: contained, mpk: contained }
+*/
 /* A system call with an x32 number. */
 #include "attack.h"
 int main(void) {

@@ -134,6 +134,13 @@ const usage: readonly ErrorRow[] = [
   failure(608, 'CALL_UNKNOWN', 'do not know this system call', "neither Linux 6.18 on x86-64 nor strace's groups have a call of that name", 'check the spelling; ?NAME ignores what is unknown'),
 ]
 
+/** 65x: monguard selftest. */
+const selftest: readonly ErrorRow[] = [
+  failure(651, 'ATTACK_COMPILER', 'cannot compile the attacks', 'the C compiler could not be started', 'install gcc (Debian, Ubuntu: apt install gcc libc6-dev; Fedora: dnf install gcc), or name one by CC='),
+  failure(652, 'ATTACK_BUILD', 'cannot compile the attacks', 'the compiler, or the folder for its output, refused', 'see what it says; XDG_CACHE_HOME names another folder'),
+  failure(653, 'ATTACK_NONE', 'no attack to run', 'no name matches, or none of those has to do with this placement', 'monguard selftest --list shows all'),
+]
+
 /** 7xx: notices of a running monitor. */
 const notices: readonly ErrorRow[] = [
   notice(701, 'RECORDS_DROPPED', 'events were lost', 'the ring was full: {0} records did not fit', 'raise --ring-size, or trace fewer calls'),
@@ -180,6 +187,7 @@ export const errors: readonly ErrorRow[] = [
   ...limits,
   ...outputs,
   ...usage,
+  ...selftest,
   ...notices,
   ...attacks,
   ...rewriting,

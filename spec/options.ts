@@ -191,4 +191,34 @@ const cache: Command = {
   ],
 }
 
-export const commands: readonly Command[] = [run, trace, checkPolicy, check, cache, doctor]
+const selftest: Command = {
+  name: 'selftest',
+  operands: '',
+  summary: 'attack the monitor on this machine, and say what held',
+  doc: 'Runs every attack of the corpus (attacks/, docs/how-to/add-an-attack.md) twice: without MonGuard, where it must succeed, or there would be nothing to show; and guarded, where it must not. Prints a line for each: contained or not, what stopped it (an errno, a signal, a notice of the monitor), and what it tried. The programs are compiled once, by gcc. Status 0: every attack that can work on this machine was contained, and its control escaped. 1: one got through, or ended as nobody foresaw, or a control did not escape. 2: none did, but known gaps are open, which are printed as such.',
+  options: [
+    {
+      long: 'placement',
+      value: 'WHERE',
+      choices: ['auto', 'mpk', 'process', 'none'],
+      doc: 'Where the monitor lives, as --isolation of run has it. Under process only attacks on calls mean anything: the monitor has no memory in the process. none promises nothing: attacks that only keys can stop count as known gaps',
+    },
+    { long: 'filter', value: 'REGEX', doc: 'Only attacks whose CLASS/NAME matches' },
+    { long: 'list', doc: 'Print the attacks, what each tries and where that was published, and run none' },
+    { long: 'json', doc: 'Print the results, or the list, as JSON' },
+    {
+      long: 'slowness',
+      value: 'N',
+      doc: 'This machine is N times slower than an ordinary one: wait longer before an attack counts as hung',
+    },
+    help,
+  ],
+  runsProgram: false,
+  examples: [
+    ['monguard selftest', 'everything that means something here'],
+    ["monguard selftest --filter '^signal/'", 'one class'],
+    ['monguard selftest --list', ''],
+  ],
+}
+
+export const commands: readonly Command[] = [run, trace, checkPolicy, check, cache, selftest, doctor]

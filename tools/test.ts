@@ -5,9 +5,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { cases as attackCases } from '../attacks/suite.js'
 import { cases as abiCases } from '../test/abi/suite.js'
 import { cases as appCases } from '../test/apps/suite.js'
+import { cases as attackCases } from '../test/attacks/suite.js'
 import { cases as badInputCases } from '../test/badinput/suite.js'
 import { cases as conformanceCases } from '../test/conformance/suite.js'
 import { type Case, Failure, Skip } from '../test/harness/case.js'
@@ -286,7 +286,7 @@ async function main(): Promise<boolean> {
   for (const one of selected) {
     if (one.needs.some((need) => missing(need) !== undefined)) continue
     try {
-      one.prepare?.()
+      await one.prepare?.()
     } catch (error) {
       report.add({
         suite: one.suite,

@@ -837,7 +837,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* target */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_swapon] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MOUNT, .mvx = MG_MVX_LEADER,
+    [MG_NR_swapon] = {.args = 2, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 1 /* EPERM */, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_MOUNT, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* swapflags */

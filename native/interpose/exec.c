@@ -2,6 +2,7 @@
  * program would be is checked here first, so that a refusal reaches the caller as the kernel's would. */
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/judge.h"
 #include "interpose/opening.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -21,6 +22,7 @@ enum { O_RDWR_CLOEXEC = 02000002, O_CLOEXEC_ = 02000000, MFD_CLOEXEC_ = 1, MFD_A
 
 struct exec {
     struct mg_program program;
+    struct mg_stat file; /* that its descriptor means */
     char path[MG_PATH_BYTES + 32];
     char arguments[3][48]; /* PACK_FD, @PROGRAM_FD:OFFSET, RING_FD */
     char capability[sizeof MG_CAPABILITY_VARIABLE + 48];
@@ -138,18 +140,60 @@ static long open_ring(struct mg_thread *thread) {
     return fd;
 }
 
+struct wanted {
+    struct mg_thread *thread;
+    struct mg_call *call;
+    struct exec *exec;
+    const char *name;
+    int dirfd, flags, allow_setuid;
+};
+
+static long open_once(const struct wanted *wanted, int dirfd, const char *path, int flags) {
+    return mg_program_open(&wanted->exec->program, dirfd, path, flags, wanted->name, wanted->allow_setuid);
+}
+
+/* Opens what is to run, and judges the file that was asked for: policy judged a path before (invariant I8). */
+static long open_program(void *argument) {
+    const struct wanted *wanted = argument;
+    struct exec *exec = wanted->exec;
+    struct mg_program *program = &exec->program;
+    long error = open_once(wanted, wanted->dirfd, exec->path, wanted->flags);
+    if (error == 0 && mg_sys2(MG_NR_fstat, program->fd, (long)&exec->file) != 0) error = -MG_EACCES;
+    /* /proc/self/exe where the kernel still names mgload: what runs is the program itself. */
+    if (error == 0 && program->script_fd < 0 && exec->file.dev == mg_globals.launch.loader_dev && exec->file.ino == mg_globals.launch.loader_ino) {
+        mg_sys1(MG_NR_close, program->fd);
+        error = open_once(wanted, MG_AT_FDCWD, mg_globals.launch.path, 0);
+        if (error == 0) error = mg_sys2(MG_NR_fstat, program->fd, (long)&exec->file);
+    }
+    if (error != 0) return error;
+    int is_script = program->script_fd >= 0;
+    long judged = mg_judge_opened(wanted->thread, wanted->call, is_script ? program->script_fd : program->fd);
+    if (is_script) mg_sys1(MG_NR_close, judged < 0 ? program->fd : program->script_fd);
+    program->script_fd = -1;
+    return judged < 0 ? judged : program->fd;
+}
+
+/* Whether the descriptor still means the file that was judged; asked when nobody can change that any more. */
+static int is_judged(const struct exec *exec) {
+    struct mg_stat stat;
+    return mg_sys2(MG_NR_fstat, exec->program.fd, (long)&stat) == 0 && stat.dev == exec->file.dev && stat.ino == exec->file.ino;
+}
+
 static void keep_open(long fd) { mg_sys3(MG_NR_fcntl, fd, F_SETFD_, 0); }
 
 static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exec) {
     mg_signal_before_exec(thread);
-    long pack = thread->pending ? MG_CALL_ABORTED : make_pack(thread);
+    long error = thread->pending ? MG_CALL_ABORTED : 0;
+    /* From here on no other thread sees or changes descriptors: an exec would part the tables anyway. Before there is a pack, since whoever
+     * writes to it until it is sealed is the monitor of the next program (invariant I7). */
+    if (error == 0) error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
+    if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
+    if (error == 0 && !is_judged(exec)) error = -MG_EACCES;
+    long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {
         mg_signal_after_failed_exec(thread);
         return pack;
     }
-    /* From here on no other thread sees or changes these descriptors: an exec would part the tables anyway. */
-    long error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
-    if (error != 0 && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
     long ring = open_ring(thread);
     struct mg_text text = mg_text_in(exec->arguments[0], sizeof exec->arguments[0]);
     mg_text_add_signed(&text, pack);
@@ -174,13 +218,11 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
     keep_open(pack);
     keep_open(exec->program.fd);
     if (ring >= 0) keep_open(ring);
-    if (error == 0) {
-        call->flags |= MG_EVENT_FLAG_NO_RETURN;
-        call->result = 0;
-        mg_event_call(thread, call);
-        error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
-        call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
-    }
+    call->flags |= MG_EVENT_FLAG_NO_RETURN;
+    call->result = 0;
+    mg_event_call(thread, call);
+    error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
+    call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
     mg_signal_after_failed_exec(thread);
     memset(exec->capability, 0, sizeof exec->capability);
     mg_sys1(MG_NR_close, pack);
@@ -202,18 +244,6 @@ static int program_needs_name(const struct exec *exec, int by_descriptor, int di
     return by_descriptor && exec->program.prefix_count > 0 && (mg_sys3(MG_NR_fcntl, dirfd, 1 /* F_GETFD */, 0) & 1);
 }
 
-struct wanted {
-    struct mg_program *program;
-    const char *path, *given;
-    int dirfd, flags, allow_setuid;
-};
-
-static long open_wanted(void *argument) {
-    const struct wanted *wanted = argument;
-    long error = mg_program_open(wanted->program, wanted->dirfd, wanted->path, wanted->flags, wanted->given, wanted->allow_setuid);
-    return error != 0 ? error : wanted->program->fd;
-}
-
 long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     int at = call->nr == MG_NR_execveat;
     int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
@@ -233,8 +263,9 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
             given = name;
         }
         int allow = (mg_globals.launch.plan->flags & MG_PLAN_FLAG_ALLOW_SETUID) != 0 || thread->process->no_new_privs;
-        struct wanted program = {&exec->program, exec->path, given, dirfd, flags, allow};
-        long result = mg_opening_elsewhere(thread, open_wanted, &program, O_CLOEXEC_);
+        exec->program.error = 0;
+        struct wanted asked = {thread, call, exec, given, dirfd, flags, allow};
+        long result = mg_opening_elsewhere(thread, open_program, &asked, O_CLOEXEC_);
         if (result >= 0) {
             exec->program.fd = (int)result;
         } else {

@@ -92,9 +92,14 @@ int mg_judges_address(uint32_t nr) {
     return policy && (mg_policy_needs(policy, nr) & MG_POLICY_NEED_ADDRESS);
 }
 
+int mg_judges_opened(uint32_t nr) {
+    const struct mg_policy_header *policy = policy_of();
+    return policy && (mg_policy_needs(policy, nr) & MG_POLICY_NEED_PATH) != 0;
+}
+
 long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
     const struct mg_policy_header *policy = policy_of();
-    if (!policy || !(mg_policy_needs(policy, call->nr) & MG_POLICY_NEED_PATH)) return fd;
+    if (!mg_judges_opened(call->nr)) return fd;
     char path[MG_PATH_BYTES];
     struct mg_policy_input input = input_of(call);
     input.path_count = 1;

@@ -16,6 +16,8 @@ struct mg_judged_copies;
 struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies);
 /* Whether rules on call `nr` look at socket addresses. */
 int mg_judges_address(uint32_t nr);
+/* Whether rules on call `nr` look at paths. */
+int mg_judges_opened(uint32_t nr);
 /* Judges an open again by the object that it led to, after another thread had its chance to change the name: `fd`, or
  * -errno with fd closed. */
 long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd);

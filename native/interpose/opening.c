@@ -207,11 +207,10 @@ long mg_opening(struct mg_thread *thread, struct mg_call *call) {
     *one = (struct opening){.thread = thread, .call = call};
     long error = understand(thread, call, one);
     if (error != 0) return error;
-    /* A new file is none of procfs. */
+    /* A new file is none of procfs, and holds nothing yet. */
     if ((one->how.flags & (O_CREAT_ | O_EXCL_)) == (O_CREAT_ | O_EXCL_) || (one->how.flags & O_TMPFILE_)) return open_directly(thread, call);
-    if (root_is_plain && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
+    if (root_is_plain && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
         long fd = open_here(thread, one);
-        if (fd >= 0) return mg_judge_opened(thread, call, fd);
         if (fd != -EXDEV_ && fd != -MG_ELOOP && fd != -MG_EINVAL) return fd;
     }
     return mg_opening_elsewhere(thread, open_and_look, one, one->how.flags);

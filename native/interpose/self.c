@@ -17,9 +17,13 @@
 #ifndef PR_SET_MDWE
 #define PR_SET_MDWE 65
 #endif
+#ifndef PR_SET_MEMORY_MERGE
+#define PR_SET_MEMORY_MERGE 67
+#endif
 #ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
+enum { ARCH_ENABLE_TAGGED_ADDR_ = 0x4002 };
 enum { ARCH_SHSTK_ENABLE_ = 0x5001, ARCH_SHSTK_DISABLE_, ARCH_SHSTK_LOCK_, ARCH_SHSTK_UNLOCK_, ARCH_SHSTK_STATUS_ };
 #define MOST_INSTRUCTIONS 4096u /* BPF_MAXINSNS */
 
@@ -115,6 +119,7 @@ long mg_self_prctl(struct mg_thread *thread, struct mg_call *call) {
     case PR_SET_TSC:                   /* the monitor reads the time stamp counter */
     case PR_SET_SYSCALL_USER_DISPATCH: /* a second way for calls to arrive */
     case PR_SET_MDWE:                  /* an exec could not link the monitor any more */
+    case PR_SET_MEMORY_MERGE:          /* equal pages are merged, the monitor's too, and a write tells by its time that one was (invariant D5) */
         return -MG_EINVAL;
     case PR_SET_MM: return -MG_EPERM;
     case PR_SET_VMA:
@@ -131,6 +136,7 @@ long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call) {
     case ARCH_SHSTK_LOCK_:
     case ARCH_SHSTK_UNLOCK_:
     case ARCH_SHSTK_STATUS_: return -MG_EOPNOTSUPP;
+    case ARCH_ENABLE_TAGGED_ADDR_: return -MG_EINVAL; /* the kernel would strip tags that comparisons with the zone do not (invariants D1, D2) */
     case MG_ARCH_SET_GS: /* %gs leads rewritten code to the thread's slot */
         if (mg_globals.launch.gates) return -MG_EPERM;
         return mg_call_forward(thread, call);

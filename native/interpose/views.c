@@ -29,7 +29,7 @@ static int is_proc(int fd) {
     return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 && statfs[0] == PROC_SUPER_MAGIC;
 }
 
-enum view { PLAIN, MAPS, STATUS, CLOSED };
+enum view { PLAIN, MAPS, STATUS, STAT, CLOSED };
 
 static enum view view_for(const char *file) {
     static const char *const closed[] = {"mem", "pagemap", "syscall", "stack", "numa_maps"};
@@ -39,7 +39,7 @@ static enum view view_for(const char *file) {
     if (mg_text_equal(file, "map_files") || mg_text_starts(file, "map_files/")) return CLOSED;
     for (unsigned i = 0; i < sizeof maps / sizeof *maps; i++)
         if (mg_text_equal(file, maps[i])) return MAPS;
-    return mg_text_equal(file, "status") ? STATUS : PLAIN;
+    return mg_text_equal(file, "status") ? STATUS : mg_text_equal(file, "stat") ? STAT : PLAIN;
 }
 
 /* The view for a path in procfs, wherever that is mounted and whatever the root directory is: every part "PID/" or "PID/task/TID/"
@@ -249,6 +249,35 @@ static long status_copy(const struct mg_thread *of, int from) {
     return error;
 }
 
+enum { STAT_STACK_POINTER = 29, STAT_INSTRUCTION_POINTER = 30 }; /* as proc(5) counts the fields */
+
+/* stat without the registers that it tells of a process which ends or dumps core: that happens inside the monitor. As with the other views,
+ * what is read is what was at the time of opening. */
+static long stat_copy(int from) {
+    char buffer[1024], other[1024];
+    long got, have = 0;
+    while (have < (long)sizeof buffer - 1 && (got = mg_sys3(MG_NR_read, from, (long)(buffer + have), (long)sizeof buffer - 1 - have)) > 0) have += got;
+    buffer[have] = 0;
+    long name_end = have;
+    while (name_end > 0 && buffer[name_end] != ')') name_end--;
+    struct mg_text text = mg_text_in(other, sizeof other);
+    unsigned field = 2;
+    for (long at = 0; at < have; at++) {
+        if (at > name_end && buffer[at] == ' ') {
+            field++;
+            if (field == STAT_STACK_POINTER || field == STAT_INSTRUCTION_POINTER) mg_text_add(&text, " 0");
+        }
+        if (field != STAT_STACK_POINTER && field != STAT_INSTRUCTION_POINTER) mg_text_add(&text, (char[]){buffer[at], 0});
+    }
+    long to = mg_sys2(MG_NR_memfd_create, (long)"stat", MFD_CLOEXEC_);
+    if (to < 0) return to;
+    long error = write_all((int)to, other, text.used);
+    if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
+    if (error == 0) return to;
+    mg_sys1(MG_NR_close, to);
+    return error;
+}
+
 /* The thread of this process that a path in /proc is about, or 0. */
 static const struct mg_thread *thread_of_path(struct mg_thread *thread, const char *path) {
     uint32_t numbers[2] = {0, 0};
@@ -304,6 +333,15 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
         if (!of || of->pid != thread->pid) return fd;
         long view = status_copy(of, fd);
         return view < 0 ? fd : replace(fd, view);
+    }
+    case STAT: {
+        if (status & O_PATH_) return fd;
+        long view = stat_copy(fd);
+        if (view < 0) {
+            mg_sys1(MG_NR_close, fd);
+            return view;
+        }
+        return replace(fd, view);
     }
     case MAPS: {
         if (status & O_PATH_) return close_door(thread, fd, call);

@@ -18,7 +18,8 @@ static long fail(struct mg_program *program, enum mg_error error, const char *wh
     mg_text_add(&text, where);
     program->error = error;
     if (program->fd >= 0) mg_sys1(MG_NR_close, program->fd);
-    program->fd = -1;
+    if (program->script_fd >= 0) mg_sys1(MG_NR_close, program->script_fd);
+    program->fd = program->script_fd = -1;
     return result;
 }
 
@@ -162,6 +163,7 @@ static long check_elf(struct mg_program *program, const char *head, long bytes, 
 long mg_program_open(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int allow_setuid) {
     char line[MG_SCRIPT_LINE];
     program->fd = -1;
+    program->script_fd = -1;
     program->prefix_count = 0;
     program->text_used = 0;
     long error = open_checked(program, dirfd, path, flags, name, 0, allow_setuid);
@@ -173,7 +175,8 @@ long mg_program_open(struct mg_program *program, int dirfd, const char *path, in
         if (depth == MG_SCRIPT_DEPTH) return fail(program, MG_ERROR_SCRIPT_TOO_DEEP, name, -MG_ELOOP);
         unsigned argument, interpreter = parse_script(line, (unsigned)got, &argument);
         if (interpreter == 0) return fail(program, MG_ERROR_PROGRAM_FORMAT, name, -MG_ENOEXEC);
-        mg_sys1(MG_NR_close, program->fd);
+        if (depth == 0) program->script_fd = program->fd;
+        else mg_sys1(MG_NR_close, program->fd);
         program->fd = -1;
         /* The script's own name replaces argv[0]; then its argument and its interpreter go before everything. */
         int fits = depth > 0 || prepend(program, name, strlen(name));

@@ -11,6 +11,7 @@
 
 struct mg_program {
     int fd;                    /* of the ELF file, open for reading; -1 */
+    int script_fd;             /* of the script that was asked for, if it is one; else -1. The caller's to close, as fd is */
     unsigned prefix_count;     /* arguments that #! lines put in place of argv[0] */
     uint16_t prefix[2 * MG_SCRIPT_DEPTH + 1]; /* offsets into `text`, in order */
     uint16_t text_used;

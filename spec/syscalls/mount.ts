@@ -1,6 +1,6 @@
 // biome-ignore-all format: one call, one line, one diff.
 // File systems and the mount tree.
-import { choice, either, family, fd, flags, flags64, int, monitored, outArray, output, path, selfSized, size, sizedStruct, string, unsized } from './row.js'
+import { choice, denied, either, family, fd, flags, flags64, int, monitored, outArray, output, path, selfSized, size, sizedStruct, string, unsized } from './row.js'
 
 const call = family('mount', 'leader')
 
@@ -9,7 +9,7 @@ export const mountCalls = [
   call(155, 'pivot_root', [path('new_root'), path('put_old')], { groups: 'file', isolation: monitored('paths from the root directory may lead into procfs from then on') }),
   call(165, 'mount', [string('source'), path('target'), string('filesystemtype'), flags64('mountflags', 'mount'), unsized('data', 'in')], { groups: 'file' }),
   call(166, 'umount2', [path('target'), flags('flags', 'umount')], { groups: 'file' }),
-  call(167, 'swapon', [path('path'), flags('swapflags', 'swapon')], { groups: 'file' }),
+  call(167, 'swapon', [path('path'), flags('swapflags', 'swapon')], { groups: 'file', isolation: denied('EPERM', 'the kernel could write the monitor’s pages to a file of the program’s, and read them back from it') }),
   call(168, 'swapoff', [path('path')], { groups: 'file' }),
   call(428, 'open_tree', [fd('dirfd'), path('path', 'dirfd'), flags('flags', 'open_tree')], { groups: 'file desc', returns: 'fd', since: '5.2' }),
   call(429, 'move_mount', [fd('from_dirfd'), path('from_path', 'from_dirfd'), fd('to_dirfd'), path('to_path', 'to_dirfd'), flags('flags', 'move_mount')], { groups: 'file desc', since: '5.2' }),

@@ -18,6 +18,8 @@ async function dispatch(args: readonly string[]): Promise<number> {
       return (await import('./check.js')).check(rest)
     case 'cache':
       return (await import('./cache.js')).cache(rest)
+    case 'selftest':
+      return (await import('./selftest.js')).selftest(rest)
     case '--version':
     case '-V':
     case 'version': {

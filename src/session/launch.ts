@@ -1,6 +1,7 @@
 // One monitored run: find the program, write the plan, start the native loader or tracer in its place, watch, and tell how it ended.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import type { Writable } from 'node:stream'
 import { errnoOf, MonguardError } from '../errors.js'
 import type { MonitorEvent, RingEvent } from '../events/event.js'
 import { startSheetBytes, writeStartSheet } from '../generated/records.js'
@@ -43,6 +44,19 @@ export interface LaunchOptions {
   readonly remark?: (line: string) => void
   /** What this process got from its own caller; default: nothing but the standard descriptors. */
   readonly inherited?: Inherited
+  /** Where the program runs; default: where this process does, which then stands in for it towards its own caller. */
+  readonly surroundings?: Surroundings
+}
+
+/** A place of its own for a program: it gets a session of its own, too, and signals to this process are not passed on. */
+export interface Surroundings {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** Its standard output and error: descriptors of this process. Its standard input is a pipe. */
+  readonly output: number
+  readonly error: number
+  /** Called when it has been started, with the number of its session and the pipe's other end. */
+  readonly started: (session: number, input: Writable) => void
 }
 
 export interface Outcome {
@@ -112,11 +126,12 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   if (wantsEvents) await startDrain()
 
   const inherited = options.inherited ?? { fds: [], ignored: 0n, blocked: 0n }
-  const standIn = new StandIn(() => child?.pid)
+  const standIn = options.surroundings === undefined ? new StandIn(() => child?.pid) : undefined
   let lazy: NodeJS.Timeout | undefined
   try {
     const files = [...(imageFd === undefined ? [] : [imageFd]), planFd, ringFd]
-    child = startProgram(native, files, program, inherited)
+    child = startProgram(native, files, program, inherited, options.surroundings)
+    if (child.pid !== undefined && child.stdin !== null) options.surroundings?.started(child.pid, child.stdin)
     if (!wantsEvents) lazy = setTimeout(() => void startDrain(), lazyDrainMs).unref()
     closeSync(planFd)
     if (imageFd !== undefined) closeSync(imageFd)
@@ -139,7 +154,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     clearTimeout(lazy)
     drain?.release()
     copier.end()
-    standIn.end()
+    standIn?.end()
     closeSync(ringFd)
   }
 }
@@ -179,9 +194,18 @@ function openImage(placement: 'mpk' | 'none'): number {
   }
 }
 
+type Connection = 'inherit' | 'ignore' | 'pipe' | number
+
 /** Starts the native program with the caller's descriptors at their own numbers and `files` at numbers between them. */
-function startProgram(native: string, files: readonly number[], program: Program, inherited: Inherited): ChildProcess {
-  const stdio: ('inherit' | 'ignore' | number)[] = ['inherit', 'inherit', 'inherit']
+function startProgram(
+  native: string,
+  files: readonly number[],
+  program: Program,
+  inherited: Inherited,
+  surroundings: Surroundings | undefined,
+): ChildProcess {
+  const stdio: Connection[] =
+    surroundings === undefined ? ['inherit', 'inherit', 'inherit'] : ['pipe', surroundings.output, surroundings.error]
   for (const fd of inherited.fds) if (fd > 2) stdio[fd] = fd
   const numbers = files.map((fd) => {
     let number = 3
@@ -191,6 +215,10 @@ function startProgram(native: string, files: readonly number[], program: Program
   })
   const raw = rawStart()
   const args = [...numbers, program.path, ...program.argv]
+  if (surroundings !== undefined) {
+    const { cwd, env } = surroundings
+    return spawn(native, args, { stdio: holesClosed(stdio), cwd, env, detached: true })
+  }
   const changed =
     inherited.ignored !== 0n || inherited.blocked !== 0n || inherited.openFiles !== undefined || raw !== undefined
   try {
@@ -206,7 +234,7 @@ function startExactly(
   native: string,
   args: readonly string[],
   program: Program,
-  stdio: ('inherit' | 'ignore' | number)[],
+  stdio: Connection[],
   inherited: Inherited,
   raw: ReturnType<typeof rawStart>,
 ): ChildProcess {
@@ -249,8 +277,7 @@ function startSheet(
   return Buffer.concat([head, ...[Buffer.from(path), ...argv, ...environment].flatMap((text) => [text, zero])])
 }
 
-const holesClosed = (stdio: ('inherit' | 'ignore' | number)[]): ('inherit' | 'ignore' | number)[] =>
-  Array.from(stdio, (one) => one ?? 'ignore')
+const holesClosed = (stdio: Connection[]): Connection[] => Array.from(stdio, (one) => one ?? 'ignore')
 
 function startFailure(error: unknown, program: Program): Error {
   if (error instanceof MonguardError) return error

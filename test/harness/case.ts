@@ -14,7 +14,7 @@ export interface Case {
   readonly machineCoverages?: readonly Coverage[]
   readonly needs: readonly Need[]
   /** Done once on the host before anything runs: compiling, for instance. */
-  prepare?(): void
+  prepare?(): void | Promise<void>
   /** Returns when it passed; throws Failure or Skip, or anything else for an error of its own. */
   run(site: Site): Promise<void>
 }

@@ -1,0 +1,92 @@
+/* attack
+class: disclosure
+aim: call
+tries: the capability from the registers in a core file
+expect: { none: gap, mpk: gap }
+gap: the kernel writes the registers of threads that are in a call, and the capability is in one of them
+*/
+/* A core file holds the registers of every thread, those in the middle of a call too, which the monitor makes with the capability: a child of the same
+   launch leaves one, and the forbidden call is tried with every word that it tells. */
+#include "attack.h"
+#include <elf.h>
+#include <pthread.h>
+#include <sys/procfs.h>
+#include <sys/resource.h>
+#include <sys/sem.h>
+
+/* By an instruction that nobody has rewritten, since only the kernel looks for a capability. */
+static void tries_with(unsigned long word) {
+    static const unsigned char bare_call[] = {0x0f, 0x05, 0xc3};
+    static void *page;
+    if (!page) {
+        page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        memcpy(page, bare_call, sizeof bare_call);
+        mprotect(page, 4096, PROT_READ | PROT_EXEC);
+    }
+    register long r9 __asm__("r9") = (long)word;
+    register long r10 __asm__("r10") = (long)word;
+    register long r8 __asm__("r8") = (long)word;
+    long r;
+    __asm__ volatile("call *%[page]" : "=a"(r) : "0"(SYS_mkdir), "D"(FORBIDDEN), "S"(0755), "d"(word), "r"(r10), "r"(r8), "r"(r9), [page] "r"(page) : "rcx", "r11", "memory");
+}
+/* Calls that wait, each in its own thread. */
+static void *waits(void *which) {
+    sigset_t none;
+    sigemptyset(&none);
+    int ends[2];
+    switch ((intptr_t)which) {
+    case 0: sigsuspend(&none); break;
+    case 1: sigwaitinfo(&none, NULL); break;
+    case 2: if (!pipe(ends)) { struct timespec long_time = {100, 0}; fd_set set; FD_ZERO(&set); FD_SET(ends[0], &set); pselect(ends[0] + 1, &set, NULL, NULL, &long_time, &none); } break;
+    case 3: (void)!open("fifo", O_RDONLY); break;
+    case 4: (void)!open("fifo-2", O_WRONLY); break;
+    default: pause();
+    }
+    return NULL;
+}
+static void read_core(const char *name) {
+    static unsigned char core[1 << 20];
+    int fd = open(name, O_RDONLY);
+    ssize_t n = fd < 0 ? -1 : read(fd, core, sizeof core);
+    Elf64_Ehdr *header = (Elf64_Ehdr *)core;
+    if (n < (ssize_t)sizeof *header || memcmp(core, ELFMAG, 4) != 0) return;
+    int threads = 0;
+    for (int i = 0; i < header->e_phnum; i++) {
+        Elf64_Phdr *part = (Elf64_Phdr *)(core + header->e_phoff) + i;
+        if (part->p_type != PT_NOTE || part->p_offset + part->p_filesz > (size_t)n) continue;
+        for (size_t at = part->p_offset; at + sizeof(Elf64_Nhdr) < part->p_offset + part->p_filesz;) {
+            Elf64_Nhdr *note = (Elf64_Nhdr *)(core + at);
+            unsigned char *content = core + at + sizeof *note + ((note->n_namesz + 3) & ~3u);
+            if (note->n_type == NT_PRSTATUS) {
+                struct elf_prstatus *thread = (struct elf_prstatus *)content;
+                threads++;
+                for (int k = 0; k < (int)(sizeof thread->pr_reg / 8); k++) tries_with(((unsigned long *)&thread->pr_reg)[k]);
+            }
+            at += sizeof *note + ((note->n_namesz + 3) & ~3u) + ((note->n_descsz + 3) & ~3u);
+        }
+    }
+    printf("the registers of %d threads\n", threads);
+}
+int main(void) {
+    struct rlimit all;
+    getrlimit(RLIMIT_CORE, &all);
+    all.rlim_cur = all.rlim_max;
+    setrlimit(RLIMIT_CORE, &all);
+    mkfifo("fifo", 0600);
+    mkfifo("fifo-2", 0600);
+    pid_t child = fork();
+    if (child == 0) {
+        pthread_t thread;
+        for (intptr_t i = 0; i < 6; i++) pthread_create(&thread, NULL, waits, (void *)i);
+        usleep(300000);
+        abort();
+    }
+    int status;
+    waitpid(child, &status, 0);
+    if (!WIFSIGNALED(status) || !WCOREDUMP(status)) not_here("no core files are written here");
+    char name[32];
+    snprintf(name, sizeof name, "core.%d", child);
+    if (access("core", R_OK) && access(name, R_OK)) not_here("core files are written elsewhere");
+    read_core(access("core", R_OK) ? name : "core");
+    verdict_of_folder();
+}
