@@ -15,8 +15,11 @@ export interface Attack {
   readonly options?: readonly string[]
   /** What it tries. */
   readonly tries: string
-  /** `call`: makes a forbidden system call take effect. `memory`: reads or changes the monitor's memory. */
-  readonly aim: 'call' | 'memory'
+  /**
+   * `call`: makes a forbidden system call take effect. `memory`: reads or changes the monitor's memory. `cache`: changes what a following launch
+   * of cache-victim runs.
+   */
+  readonly aim: 'call' | 'memory' | 'cache'
   /** Under the policy of the attacks on calls, too. */
   readonly policy?: true
   /** Kernels and containers may have it closed without MonGuard: then there is nothing to try. */
@@ -47,6 +50,15 @@ const memory = (
   expect: Attack['expect'] = checkedByMonitor,
   args?: readonly string[],
 ): Attack => ({ program, tries, aim: 'memory', expect, ...(args === undefined ? {} : { args }) })
+
+const cache = (tries: string, way: string, how: string): Attack => ({
+  ...{
+    program: 'cache-poison',
+    tries: `a copy with other code, and an index that vouches for it: ${tries}`,
+    aim: 'cache',
+  },
+  ...{ expect: contained, args: [way, how] },
+})
 
 const door = (name: string, ending: Ending): Attack => ({
   ...call('doors', `a door of the kernel: ${name}`, { none: ending, mpk: ending }, [name]),
@@ -123,6 +135,16 @@ export const attacks: readonly Attack[] = [
     (name) => door(name, 'contained'),
   ),
   door('userfaultfd-device', 'known gap'),
+  cache('changed in place', 'edit', 'fchmod'),
+  cache('written to as root, the mode unchanged', 'override', 'nothing'),
+  cache('written to by another name', 'link', 'chmod'),
+  cache('written to by /proc/self/fd', 'descriptor', 'fchmod'),
+  cache('replaced', 'replace', 'fchmod'),
+  cache('replaced by a shared mapping', 'map', 'fchmodat2'),
+  cache('emptied and written', 'truncate', 'fchmod'),
+  cache('in a whole folder of its own', 'folder', 'fchmod'),
+  cache('in a folder that a link leads to', 'symlink', 'chmod'),
+  ...['open', 'umask', 'mknod', 'openat2', 'acl'].map((how) => cache(`with its mode by ${how}`, 'replace', how)),
   memory('wrpkru-direct', 'WRPKRU in the program’s own code', keysOnly),
   memory('wrpkru-direct', 'XRSTOR in the program’s own code', keysOnly, ['xrstor']),
   memory('wrpkru-direct', 'WRPKRU in code made at run time', { mpk: 'known gap' }, ['wrpkru', 'new']),

@@ -60,11 +60,38 @@ async function run(attack: Attack, program: string, site: Site, bare: boolean): 
       ? argv
       : guarded(site, argv, attack.aim === 'call' || attack.policy ? ['--policy', policy] : [])
     const limitMs = 60_000 * site.slowness
-    const started = startCommand({ argv: command, cwd, limitMs, interactive: true })
+    // A cache of this attack's own, filled before it and used after it, by launches that nobody attacks.
+    const env = attack.aim === 'cache' ? { MONGUARD_CACHE: join(outer, 'cache') } : {}
+    const launchVictim = async (): Promise<Outcome> => {
+      const own: Site = { ...site, placement: site.placement === 'mpk' ? 'mpk' : 'none' }
+      const argv = guarded(own, [built('attacks/cache-victim.c')])
+      return startCommand({ argv, cwd, env, limitMs }).outcome
+    }
+    if (attack.aim === 'cache') await launchVictim()
+    const started = startCommand({ argv: command, cwd, env, limitMs, interactive: true })
+    if (attack.aim === 'cache') {
+      started.write('')
+      const attacked = await started.outcome
+      const victim = await launchVictim()
+      return { outcome: followed(attacked, victim), targets: 0 }
+    }
     const targets = attack.aim === 'memory' ? await tellAll(started, cwd, bare, limitMs) : 0
     return { outcome: await started.outcome, targets }
   } finally {
     rmSync(outer, { recursive: true, force: true })
+  }
+}
+
+/** What became of an attack on what follows it: the attack's output, with the verdict of the launch that followed. */
+function followed(attacked: Outcome, victim: Outcome): Outcome {
+  const said = victim.stdout.toString().trim()
+  const verdict = { poisoned: 'ESCAPED', untouched: 'contained' }[said] ?? `the victim: ${victim.status}, ${said}`
+  const status = { poisoned: 'exit 3', untouched: 'exit 0' }[said] ?? victim.status
+  return {
+    ...attacked,
+    status,
+    stdout: Buffer.concat([attacked.stdout, Buffer.from(`attack: ${attacked.status}\n`), Buffer.from(`${verdict}\n`)]),
+    stderr: Buffer.concat([attacked.stderr, victim.stderr]),
   }
 }
 

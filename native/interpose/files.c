@@ -2,6 +2,7 @@
  * was opened is judged, not its name. */
 #include "interpose/families.h"
 #include "interpose/judge.h"
+#include "interpose/own-files.h"
 #include "interpose/views.h"
 
 #include <mg/sys.h>
@@ -9,7 +10,7 @@
 #include <mg/text.h>
 
 long mg_file_open(struct mg_thread *thread, struct mg_call *call) {
-    long fd = mg_call_forward(thread, call);
+    long fd = mg_own_file_make(thread, call);
     if (fd < 0) return fd; /* an error, or MG_CALL_ABORTED */
     fd = mg_judge_opened(thread, call, fd);
     return fd < 0 ? fd : mg_view_of(thread, (int)fd, call);

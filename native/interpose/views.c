@@ -6,6 +6,7 @@
 #include "interpose/rewrites.h"
 
 #include <mg/errors.h>
+#include <mg/own-files.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -282,6 +283,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     if (mg_globals.launch.ring.header && stat.dev == mg_globals.launch.ring_dev && stat.ino == mg_globals.launch.ring_ino)
         return close_door(thread, fd, call);
     if (mg_rewrites_are_stubs(stat.dev, stat.ino)) return close_door(thread, fd, call);
+    /* Only who may write to any file comes so far (invariant R3). */
+    if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     if (!is_proc(fd)) return fd;
     char path[MG_PATH_BYTES];
     /* A file of procfs without a name (no /proc in this root directory) could be any. */

@@ -138,6 +138,12 @@
 #define MG_REWRITE_STUB_NUMBER_BYTES 8
 #define MG_REWRITE_STUB_NUMBER_COUNT 512
 
+/* Modes that mark MonGuard’s own files. */
+#define MG_OWN_FILE_MASK 3775
+#define MG_OWN_FILE_MARK 512
+#define MG_OWN_FILE_COPY_MODE 768
+#define MG_OWN_FILE_INDEX_MODE 832
+
 /* First page of the ring file; descriptors and the data area follow it. `head` and `tail` count bytes since creation.. */
 struct mg_ring_header {
     uint64_t magic; /* ring MAGIC */
