@@ -165,6 +165,7 @@ const attacks: readonly ErrorRow[] = [
   notice(806, 'MONITOR_FAULT', 'the process was killed', 'the monitor itself faulted at {0}, address {1}', 'report this, with the program and the addresses'),
   notice(808, 'CODE_SENSITIVE', 'the process was killed', 'code that came from no rewritten copy, in the page of {0}, holds an instruction that changes protection keys (WRPKRU or XRSTOR), or bytes that read as one', 'if the code came from a file, run it again: its copy has been made since; if a trusted program makes it, `code: unchecked` in the policy lets it'),
   notice(809, 'CODE_WRITES_ITSELF', 'the process was killed', 'an instruction at {0} writes to the page that it stands on', 'if the program is trusted, `code: unchecked` in the policy lets it'),
+  notice(810, 'MARK_REFUSED', 'a file was not given its mode', 'files of that mode (a sticky file that only its owner may use, and not write to) are MonGuard’s own', 'give it another mode: chmod -t; docs/cache.md tells what the mode is for'),
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]
 
@@ -174,8 +175,9 @@ const rewriting: readonly ErrorRow[] = [
   notice(902, 'CACHE_UNREADABLE', 'the cache of rewritten programs is not used', 'its folder cannot be looked into', 'check the rights of its folder; MONGUARD_CACHE=FOLDER names another one; --no-rewrite says that none is wanted'),
   notice(903, 'CACHE_UNWRITABLE', 'no rewritten copy could be kept: calls go the slow way', 'the system refused to write to the cache', 'make room or give the right to write; MONGUARD_CACHE=FOLDER names another folder, `monguard cache clear` empties this one; --no-rewrite says that none is wanted'),
   notice(904, 'REWRITER_FAILED', 'no rewritten copy could be made: calls go the slow way', 'the rewriter could not be started, or failed', 'raise ulimit -v if it is low, else report this; --no-rewrite says that no rewriting is wanted'),
-  notice(905, 'COPY_DAMAGED', 'a rewritten copy was thrown away', 'it is not what was written', 'nothing to mend, it is made anew; if this comes again, check the disk'),
+  notice(905, 'COPY_DAMAGED', 'a rewritten copy was thrown away', 'it is not what was written', 'nothing to mend, it is made anew; if this comes again, check the disk, and which program writes to the folder'),
   notice(906, 'CACHE_SIZE', 'MONGUARD_CACHE_SIZE is not obeyed', 'it is not a size: the usual 2G holds', 'give bytes, or a number followed by K, M or G'),
+  notice(909, 'CACHE_UNMARKED', 'no rewritten copy could be kept: calls go the slow way', 'a file in the cache did not get the mode by which MonGuard knows its own files (docs/cache.md)', 'name a folder on another file system by MONGUARD_CACHE=FOLDER, check the umask, and do not start MonGuard from a monitored program; --no-rewrite says that no rewriting is wanted'),
   failure(907, 'CACHE_COMMAND', 'cannot look into the cache', 'the system refused', 'check the rights of the folder; MONGUARD_CACHE=FOLDER names another one'),
   failure(908, 'CHECK_MISSING', 'cannot check the file', 'it is not there, or cannot be looked at', 'check the spelling and the rights of the path'),
 ]

@@ -493,12 +493,12 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_BUFFER, MG_ARG_OUT | MG_ARG_RESULT_SIZED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* buf */
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* bufsiz */
         }},
-    [MG_NR_chmod] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_chmod] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
         }},
-    [MG_NR_fchmod] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fchmod] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
@@ -684,7 +684,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* times */
         }},
-    [MG_NR_mknod] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
+    [MG_NR_mknod] = {.args = 3, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 1, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
@@ -907,7 +907,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* offset */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* count */
         }},
-    [MG_NR_setxattr] = {.args = 5, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 7, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_setxattr] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 7, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_STRING, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* name */
@@ -915,7 +915,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* size */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_lsetxattr] = {.args = 5, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 7, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_lsetxattr] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 7, .paths = 1, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_STRING, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* name */
@@ -923,7 +923,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* size */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_fsetxattr] = {.args = 5, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 6, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fsetxattr] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 6, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* fd */
             {MG_KIND_STRING, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* name */
@@ -1306,7 +1306,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */
             {MG_KIND_MODE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mode */
         }},
-    [MG_NR_mknodat] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
+    [MG_NR_mknodat] = {.args = 4, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* dirfd */
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */
@@ -1368,7 +1368,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_BUFFER, MG_ARG_OUT | MG_ARG_RESULT_SIZED | MG_ARG_WIDE, 3, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* buf */
             {MG_KIND_SIZE, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* bufsiz */
         }},
-    [MG_NR_fchmodat] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fchmodat] = {.args = 3, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* dirfd */
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */
@@ -2000,7 +2000,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 40}, /* cstat */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_fchmodat2] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_fchmodat2] = {.args = 4, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* dirfd */
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */
@@ -2076,7 +2076,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* length */
             {MG_KIND_FLAGS, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_setxattrat] = {.args = 6, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = 0, .memory = 26, .paths = 2, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = 2, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
+    [MG_NR_setxattrat] = {.args = 6, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = 0, .memory = 26, .paths = 2, .capability_place = MG_CAPABILITY_HIGH, .capability_first = 0, .capability_second = 2, .sigmask = MG_NONE, .family = MG_FAMILY_ATTRIBUTE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* dirfd */
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 0, MG_UNIT_ELEMENT, 0, 0}, /* path */

@@ -117,6 +117,16 @@ void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filt
     }
 }
 
+unsigned mg_thread_errands(void) {
+    unsigned count = 0;
+    for (unsigned i = 0; i < MG_AREAS; i++) {
+        if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN || !area_mapped[i]) continue;
+        const struct mg_thread *one = (const struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
+        count += one->self == one && one->errand != 0;
+    }
+    return count;
+}
+
 void mg_domain_after_fork(struct mg_thread *thread) {
     uint64_t own = ((uint64_t)thread->process - mg_globals.launch.heap.start) / MG_PAGE;
     for (unsigned i = 0; i < MG_AREAS; i++)

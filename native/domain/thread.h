@@ -166,6 +166,8 @@ void mg_process_drop(struct mg_process *process);
 struct mg_thread *mg_thread_by_tid(uint32_t tid);
 /* Gives every other thread of the address space the same filter chain. */
 void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter);
+/* How many tasks of the monitor's own are under way: the kernel counts them among the threads. */
+unsigned mg_thread_errands(void);
 /* In a fork child: the parent's other threads do not exist here; gives their areas and records back. */
 void mg_domain_after_fork(struct mg_thread *thread);
 

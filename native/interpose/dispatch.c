@@ -4,6 +4,7 @@
 #include "interpose/families.h"
 #include "interpose/judge.h"
 #include "interpose/opening.h"
+#include "interpose/own-files.h"
 #include "interpose/paths.h"
 #include "interpose/signals.h"
 
@@ -65,6 +66,16 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_chroot] = mg_opening_root,
     [MG_NR_pivot_root] = mg_opening_root,
     [MG_NR_setns] = mg_opening_root,
+    [MG_NR_mknod] = mg_own_file_make,
+    [MG_NR_mknodat] = mg_own_file_make,
+    [MG_NR_chmod] = mg_file_mode,
+    [MG_NR_fchmod] = mg_file_mode,
+    [MG_NR_fchmodat] = mg_file_mode,
+    [MG_NR_fchmodat2] = mg_file_mode,
+    [MG_NR_setxattr] = mg_file_attribute,
+    [MG_NR_lsetxattr] = mg_file_attribute,
+    [MG_NR_fsetxattr] = mg_file_attribute,
+    [MG_NR_setxattrat] = mg_file_attribute,
     [MG_NR_readlink] = mg_file_read_link,
     [MG_NR_readlinkat] = mg_file_read_link,
     [MG_NR_personality] = mg_self_personality,

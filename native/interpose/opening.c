@@ -5,9 +5,11 @@
 
 #include "interpose/errand.h"
 #include "interpose/judge.h"
+#include "interpose/own-files.h"
 #include "interpose/paths.h"
 #include "interpose/views.h"
 
+#include <mg/records.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -176,6 +178,7 @@ static long understand(struct mg_thread *thread, const struct mg_call *call, str
         one->how.flags &= one->how.flags & O_PATH_ ? PATH_FLAGS : OPEN_FLAGS;
         one->how.mode &= one->how.flags & (O_CREAT_ | O_TMPFILE_) ? 07777 : 0;
     }
+    one->how.mode &= ~(uint64_t)MG_OWN_FILE_STICKY; /* invariant R3 */
     if (call->judged[at]) {
         const char *judged = call->judged[at];
         memcpy(one->path, judged, strlen(judged) + 1);
@@ -194,7 +197,7 @@ static long open_here(struct mg_thread *thread, struct opening *one) {
 }
 
 static long open_directly(struct mg_thread *thread, struct mg_call *call) {
-    long fd = mg_call_forward(thread, call);
+    long fd = mg_own_file_make(thread, call);
     if (fd < 0) return fd; /* an error, or MG_CALL_ABORTED */
     fd = mg_judge_opened(thread, call, fd);
     return fd < 0 ? fd : mg_view_of(thread, (int)fd, call);
@@ -209,7 +212,9 @@ long mg_opening(struct mg_thread *thread, struct mg_call *call) {
     if (error != 0) return error;
     /* A new file is none of procfs, and holds nothing yet. */
     if ((one->how.flags & (O_CREAT_ | O_EXCL_)) == (O_CREAT_ | O_EXCL_) || (one->how.flags & O_TMPFILE_)) return open_directly(thread, call);
-    if (root_is_plain && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
+    /* Whoever may write to every file may write to MonGuard's, and that is looked at first. */
+    int may_write_ours = (one->how.flags & 3) != 0 && mg_sys0(MG_NR_geteuid) == 0;
+    if (root_is_plain && !may_write_ours && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
         long fd = open_here(thread, one);
         if (fd != -EXDEV_ && fd != -MG_ELOOP && fd != -MG_EINVAL) return fd;
     }

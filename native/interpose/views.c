@@ -7,6 +7,7 @@
 #include "interpose/rewrites.h"
 
 #include <mg/errors.h>
+#include <mg/own-files.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -212,6 +213,7 @@ static int replace_line(const struct mg_thread *of, const char *line, struct mg_
         if (*at >= '0' && *at <= '9') kib = kib * 10 + (uint64_t)(*at - '0');
     if (mg_text_starts(line, "VmPeak:") && kib > zone_kib) add_number(text, "VmPeak:\t", kib - zone_kib, " kB\n");
     else if (mg_text_starts(line, "VmSize:") && kib > zone_kib) add_number(text, "VmSize:\t", kib - zone_kib, " kB\n");
+    else if (mg_text_starts(line, "Threads:")) add_number(text, "Threads:\t", kib - mg_thread_errands(), "\n");
     else if (mg_text_starts(line, "SigBlk:")) add_mask(text, "SigBlk:\t", of->mask);
     else if (mg_text_starts(line, "SigIgn:")) add_mask(text, "SigIgn:\t", handled(of->process, 1));
     else if (mg_text_starts(line, "SigCgt:")) add_mask(text, "SigCgt:\t", handled(of->process, 0));
@@ -249,11 +251,11 @@ static long status_copy(const struct mg_thread *of, int from) {
     return error;
 }
 
-enum { STAT_STACK_POINTER = 29, STAT_INSTRUCTION_POINTER = 30 }; /* as proc(5) counts the fields */
+enum { STAT_THREADS = 20, STAT_STACK_POINTER = 29, STAT_INSTRUCTION_POINTER = 30 }; /* as proc(5) counts the fields */
 
 /* stat without the registers that it tells of a process which ends or dumps core: that happens inside the monitor. As with the other views,
  * what is read is what was at the time of opening. */
-static long stat_copy(int from) {
+static long stat_copy(int from, int of_self) {
     char buffer[1024], other[1024];
     long got, have = 0;
     while (have < (long)sizeof buffer - 1 && (got = mg_sys3(MG_NR_read, from, (long)(buffer + have), (long)sizeof buffer - 1 - have)) > 0) have += got;
@@ -262,12 +264,17 @@ static long stat_copy(int from) {
     while (name_end > 0 && buffer[name_end] != ')') name_end--;
     struct mg_text text = mg_text_in(other, sizeof other);
     unsigned field = 2;
+    uint64_t threads = 0;
     for (long at = 0; at < have; at++) {
         if (at > name_end && buffer[at] == ' ') {
+            if (field == STAT_THREADS) mg_text_add_unsigned(&text, threads - (of_self ? mg_thread_errands() : 0));
             field++;
             if (field == STAT_STACK_POINTER || field == STAT_INSTRUCTION_POINTER) mg_text_add(&text, " 0");
+            if (field == STAT_THREADS) mg_text_add(&text, " ");
+        } else if (field == STAT_THREADS) {
+            threads = threads * 10 + (uint64_t)(buffer[at] - '0');
         }
-        if (field != STAT_STACK_POINTER && field != STAT_INSTRUCTION_POINTER) mg_text_add(&text, (char[]){buffer[at], 0});
+        if (field != STAT_STACK_POINTER && field != STAT_INSTRUCTION_POINTER && field != STAT_THREADS) mg_text_add(&text, (char[]){buffer[at], 0});
     }
     long to = mg_sys2(MG_NR_memfd_create, (long)"stat", MFD_CLOEXEC_);
     if (to < 0) return to;
@@ -322,6 +329,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     if (mg_globals.launch.ring.header && stat.dev == mg_globals.launch.ring_dev && stat.ino == mg_globals.launch.ring_ino)
         return close_door(thread, fd, call);
     if (mg_rewrites_are_stubs(stat.dev, stat.ino)) return close_door(thread, fd, call);
+    /* Only who may write to any file comes so far (invariant R3). */
+    if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     if (!is_proc(fd)) return fd;
     char path[MG_PATH_BYTES];
     /* A file of procfs without a name (no /proc in this root directory) could be any. */
@@ -336,7 +345,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     }
     case STAT: {
         if (status & O_PATH_) return fd;
-        long view = stat_copy(fd);
+        const struct mg_thread *of = thread_of_path(thread, path);
+        long view = stat_copy(fd, of && of->pid == thread->pid);
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;

@@ -95,5 +95,5 @@ int mg_protect_check(struct mg_tracee *tracee) {
     }
     /* Only somebody with CAP_SYS_PTRACE can open the memory of the tracer, which is not dumpable. */
     if (mg_trace.privileged && mg_links_opens(call->nr)) call->judges_fd |= MG_TRACE_FD_SELF;
-    return 0;
+    return mg_own_files_check(tracee);
 }

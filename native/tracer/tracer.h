@@ -73,6 +73,7 @@ struct mg_trace_call {
 };
 #define MG_TRACE_FD_POLICY 1 /* by the rules on paths */
 #define MG_TRACE_FD_SELF 2   /* it must not be the tracer's memory */
+#define MG_TRACE_FD_OWN 4    /* it must not be a file of MonGuard's own, open for writing */
 
 enum mg_injection_state { MG_INJECT_NONE, MG_INJECT_ENTER, MG_INJECT_INSIDE };
 
@@ -169,6 +170,12 @@ int mg_protect_check(struct mg_tracee *tracee);
 void mg_inject_close(struct mg_tracee *tracee, int fd, long result);
 /* Injection under way: consumes the stop (1), or leaves it to the ordinary way (0). */
 int mg_inject_step(struct mg_tracee *tracee, int status);
+
+/* ---- own-files.c ---- */
+/* Keeps a call from giving the mark of MonGuard's own files: an errno, or 0; may change the call. */
+int mg_own_files_check(struct mg_tracee *tracee);
+/* Whether the task's descriptor is one of these files, open for writing. */
+int mg_own_files_is_open(const struct mg_tracee *tracee, int fd);
 
 /* ---- report.c: records for the ring; nothing happens without one ---- */
 void mg_report_begin(struct mg_tracee *tracee);                              /* captures what the call reads */

@@ -19,6 +19,19 @@ export const rewriteConstants = constants('rewrite', 'Rewritten copies and their
   STUB_NUMBER_COUNT: 512,
 })
 
+/** Modes of the files in the cache (invariant R3, native/core/own-files.c). A regular file whose mode has these bits so is MonGuard's own. */
+export const ownFileConstants = constants('own_file', 'Modes that mark MonGuard’s own files', {
+  /** All that is compared: set-user-ID, set-group-ID, sticky, and everybody's right to write. */
+  MASK: 0o7222,
+  /** Of these, the sticky bit alone. */
+  MARK: 0o1000,
+  /** Others may read a copy if they may read the file: a program may change its user. */
+  COPY_MODE: 0o1444,
+  PRIVATE_COPY_MODE: 0o1400,
+  /** Another than a copy's: programs have a say in what a copy holds, and must not make an index so. */
+  INDEX_MODE: 0o1500,
+})
+
 export const rewriteEntry = record(
   'rewrite_entry',
   'One file and its rewritten copy; both are known by what stat(2) says of them. Addresses are those of the ELF file',
@@ -83,7 +96,7 @@ export const copiesRow = record(
 )
 
 export const rewriteSpec = {
-  constants: [rewriteConstants, copiesConstants],
+  constants: [rewriteConstants, ownFileConstants, copiesConstants],
   records: [rewriteEntry, rewriteSegment, copiesHeader, copiesRow],
 }
 
@@ -91,7 +104,7 @@ export const rewriteSpec = {
 
 export const cacheConstants = constants('cache', 'The cache of rewritten copies', {
   COPY_MAGIC: 0x3159_504f_4347_4dn, // "MGCOPY1"
-  INDEX_MAGIC: 0x3158_444e_4947_4dn, // "MGINDX1"
+  INDEX_MAGIC: 0x3258_444e_4947_4dn, // "MGINDX2"
 })
 
 export const cacheState = constants('cache_state', 'What became of a file', {
@@ -132,6 +145,7 @@ export const cacheIndexHeader = record(
     field('entries', 'u32', 'sorted by source_dev, then source_ino; no two are of one file'),
     field('segments', 'u32', ''),
     field('path_bytes', 'u32', 'a multiple of 4'),
+    field('rewriter', 'u8', 'version of the rewriter whose copies these are, zeros behind it', { count: 64 }),
   ],
 )
 

@@ -4,6 +4,7 @@ import { device, family, fd, flags, mode, monitored, offset, output, outStruct, 
 
 const call = family('file', 'leader')
 const opens = monitored('may open a view of /proc that shows or changes the monitor')
+const marks = monitored('no file of the program may look like one of MonGuard’s own (invariant R3)')
 const reads = monitored('/proc/self/exe and its kin must name the program, not its loader')
 
 export const fileCalls = [
@@ -25,7 +26,7 @@ export const fileCalls = [
   call(88, 'symlink', [string('target'), path('linkpath')], { groups: 'file' }),
   call(89, 'readlink', [path('path'), output('buf', 'bufsiz'), size32('bufsiz')], { groups: 'file', isolation: reads, returns: 'bytes' }),
   call(95, 'umask', [mode('mask')], { returns: 'value' }),
-  call(133, 'mknod', [path('path'), mode('mode'), device('dev')], { groups: 'file' }),
+  call(133, 'mknod', [path('path'), mode('mode'), device('dev')], { groups: 'file', isolation: marks }),
   call(136, 'ustat', [device('dev'), outStruct('ubuf', 'ustat')], { groups: '%statfs' }),
   call(137, 'statfs', [path('path'), outStruct('buf', 'statfs')], { groups: 'file statfs %statfs' }),
   call(138, 'fstatfs', [fd('fd'), outStruct('buf', 'statfs')], { groups: 'desc fstatfs %statfs' }),
@@ -33,7 +34,7 @@ export const fileCalls = [
   call(163, 'acct', [path('path')], { groups: 'file' }),
   call(257, 'openat', [fd('dirfd'), path('path', 'dirfd'), flags('flags', 'open'), mode('mode')], { groups: 'file desc', isolation: opens, returns: 'fd', blocking: true }),
   call(258, 'mkdirat', [fd('dirfd'), path('path', 'dirfd'), mode('mode')], { groups: 'file desc' }),
-  call(259, 'mknodat', [fd('dirfd'), path('path', 'dirfd'), mode('mode'), device('dev')], { groups: 'file desc' }),
+  call(259, 'mknodat', [fd('dirfd'), path('path', 'dirfd'), mode('mode'), device('dev')], { groups: 'file desc', isolation: marks }),
   call(262, 'newfstatat', [fd('dirfd'), path('path', 'dirfd'), outStruct('statbuf', 'stat'), flags('flags', 'at')], { groups: 'file desc fstat %stat' }),
   call(263, 'unlinkat', [fd('dirfd'), path('path', 'dirfd'), flags('flags', 'at_unlink')], { groups: 'file desc' }),
   call(264, 'renameat', [fd('olddirfd'), path('oldpath', 'olddirfd'), fd('newdirfd'), path('newpath', 'newdirfd')], { groups: 'file desc' }),

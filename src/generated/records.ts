@@ -187,7 +187,7 @@ export const copies = {
 /** The cache of rewritten copies. */
 export const cache = {
   COPY_MAGIC: 0x3159504f43474dn,
-  INDEX_MAGIC: 0x3158444e49474dn,
+  INDEX_MAGIC: 0x3258444e49474dn,
 } as const
 
 /** What became of a file. */
@@ -1287,9 +1287,11 @@ export interface CacheIndexHeader {
   segments: number
   /** a multiple of 4 */
   pathBytes: number
+  /** version of the rewriter whose copies these are, zeros behind it */
+  rewriter: number[]
 }
-export const cacheIndexHeaderBytes = 24
-export const cacheIndexHeaderOffsets = { magic: 0, checksum: 8, entries: 12, segments: 16, pathBytes: 20 } as const
+export const cacheIndexHeaderBytes = 88
+export const cacheIndexHeaderOffsets = { magic: 0, checksum: 8, entries: 12, segments: 16, pathBytes: 20, rewriter: 24 } as const
 export function readCacheIndexHeader(view: DataView, at: number): CacheIndexHeader {
   return {
     magic: view.getBigUint64(at + 0, true),
@@ -1297,6 +1299,7 @@ export function readCacheIndexHeader(view: DataView, at: number): CacheIndexHead
     entries: view.getUint32(at + 12, true),
     segments: view.getUint32(at + 16, true),
     pathBytes: view.getUint32(at + 20, true),
+    rewriter: Array.from({ length: 64 }, (_, i) => view.getUint8(at + 24 + i * 1)),
   }
 }
 export function writeCacheIndexHeader(view: DataView, at: number, value: CacheIndexHeader): void {
@@ -1305,6 +1308,7 @@ export function writeCacheIndexHeader(view: DataView, at: number, value: CacheIn
   view.setUint32(at + 12, value.entries, true)
   view.setUint32(at + 16, value.segments, true)
   view.setUint32(at + 20, value.pathBytes, true)
+  for (let i = 0; i < 64; i++) view.setUint8(at + 24 + i * 1, value.rewriter[i] ?? 0)
 }
 
 /** One file whose copy was verified when both were as described. Begins as rewrite_entry does, so that a plan takes that part as it is. */

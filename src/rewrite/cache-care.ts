@@ -19,7 +19,7 @@ export function listCopies(folder: string): Listed[] {
   if (!checkFolder(folder)) return []
   const paths = new Map<string, Set<string>>()
   for (const name of readdirSync(folder).filter(isIndexName))
-    for (const { key, path } of CacheIndex.read(join(folder, name)).entries())
+    for (const { key, path } of CacheIndex.read(join(folder, name))?.entries() ?? [])
       paths.set(key, (paths.get(key) ?? new Set()).add(path))
   return storedCopies(folder)
     .map((copy) => ({ ...copy, paths: [...(paths.get(copy.key) ?? [])].sort(), facts: readFacts(folder, copy) }))

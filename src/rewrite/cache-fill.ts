@@ -7,9 +7,9 @@ import {
   closeSync,
   constants,
   existsSync,
-  fchmodSync,
   fstatSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -24,11 +24,12 @@ import {
 import { dirname, join } from 'node:path'
 import { errnoOf, MonguardError } from '../errors.js'
 import type { CacheOptions, Progress, Rewriter } from './cache.js'
-import { checkFolder, copiesIn, indexIn, isCopyName, isIndexName, isOwn, temporariesIn } from './cache-folder.js'
+import { checkFolder, copiesIn, indexIn, isCopyName, isIndexName, temporariesIn } from './cache-folder.js'
 import { CacheIndex, type IndexEntry } from './cache-index.js'
 import { type CopyFacts, copyKey, layOutCopy, verifyCopy } from './copy-file.js'
 import { type Identity, identityOf, isSame } from './identity.js'
 import type { Rewriting, Unfit } from './model.js'
+import { checkMark, copyMode, createOwnFile, foreign, indexMode, privateCopyMode } from './own-files.js'
 
 /** Larger files are left alone: reading one would take the memory that programs need. */
 const sourceMaxBytes = 2 ** 30
@@ -111,7 +112,7 @@ function makeFolders(path: string): void {
 /** The error that says that the parent is missing; undefined: the folder is there. */
 function makeFolder(path: string): unknown {
   try {
-    mkdirSync(path, { mode: 0o700 })
+    mkdirSync(path, { mode: 0o755 })
   } catch (error) {
     const errno = errnoOf(error)
     if (errno === 'ENOENT') return error
@@ -124,9 +125,9 @@ function clearTemporaries(folder: string): void {
   const place = temporariesIn(folder)
   try {
     makeFolders(place)
-    for (const name of readdirSync(place)) {
+    for (const name of readdirSync(place).filter(isTemporaryName)) {
       const path = join(place, name)
-      const stats = statSync(path, { throwIfNoEntry: false })
+      const stats = lstatSync(path, { throwIfNoEntry: false })
       if (stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs) rmSync(path, { force: true })
     }
   } catch {
@@ -152,7 +153,7 @@ class Filler {
     let copy = this.existing(key, sha256)
     if (copy === undefined) {
       starts(source.bytes.length)
-      copy = await this.make(path, source.bytes, sha256, key)
+      copy = await this.make(path, source, sha256, key)
       if (copy === undefined) return undefined
     }
     const { state, segments, firstVaddr, span, trampolineOffset, trampolineBytes } = copy.facts
@@ -185,8 +186,9 @@ class Filler {
     return undefined
   }
 
-  private async make(path: string, source: Uint8Array, sha256: string, key: string): Promise<Copy | undefined> {
-    const temporary = new Temporary(this.options.folder)
+  private async make(path: string, from: Source, sha256: string, key: string): Promise<Copy | undefined> {
+    const source = from.bytes
+    const temporary = new Temporary(this.options.folder, from.mode)
     try {
       // A full file system would make every launch do the work again for nothing.
       const { bavail, bsize } = statfsSync(this.options.folder)
@@ -247,8 +249,8 @@ export function examineCopy(path: string, key: string): Copy | string | undefine
   }
   try {
     const stats = fstatSync(fd, { bigint: true })
-    if (!stats.isFile()) return 'it is not a file'
-    if (!isOwn(stats)) return 'it belongs to another user, or others may write to it'
+    const problem = foreign(fd, stats, copyMode)
+    if (problem !== '') return problem
     const facts = verifyCopy(readFileSync(fd), key)
     return typeof facts === 'string' ? facts : { facts, identity: identityOf(stats) }
   } finally {
@@ -256,8 +258,15 @@ export function examineCopy(path: string, key: string): Copy | string | undefine
   }
 }
 
+interface Source {
+  readonly bytes: Uint8Array
+  readonly identity: Identity
+  /** Of its copy: whoever may read the one may read the other. */
+  readonly mode: number
+}
+
 /** A file and what stat said of it before and after it was read. */
-async function readSource(path: string): Promise<{ bytes: Uint8Array; identity: Identity } | undefined> {
+async function readSource(path: string): Promise<Source | undefined> {
   let fd: number
   try {
     fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
@@ -271,7 +280,8 @@ async function readSource(path: string): Promise<{ bytes: Uint8Array; identity: 
     const identity = identityOf(before)
     const isWhole =
       BigInt(bytes.length) === before.size && isSame(identity, identityOf(fstatSync(fd, { bigint: true })))
-    return isWhole ? { bytes, identity } : undefined
+    const mode = (before.mode & 0o4n) === 0n ? privateCopyMode : copyMode
+    return isWhole ? { bytes, identity, mode } : undefined
   } catch {
     return undefined
   } finally {
@@ -289,14 +299,19 @@ async function settled(fd: number): Promise<BigIntStats | undefined> {
   return fstatSync(fd, { bigint: true })
 }
 
+const temporaryName = (folder: string): string =>
+  join(temporariesIn(folder), `${process.pid}-${randomBytes(8).toString('hex')}`)
+/** In a folder that a program may have led elsewhere, nothing else is touched. */
+const isTemporaryName = (name: string): boolean => /^\d+-[0-9a-f]{16}$/.test(name)
+
 class Temporary {
   readonly path: string
   private fd: number | undefined
 
-  constructor(folder: string) {
-    this.path = join(temporariesIn(folder), `${process.pid}-${randomBytes(8).toString('hex')}`)
+  constructor(folder: string, mode: number) {
+    this.path = temporaryName(folder)
     try {
-      this.fd = openSync(this.path, 'wx', 0o600)
+      this.fd = createOwnFile(this.path, mode)
     } catch (error) {
       throw unwritable(this.path, error)
     }
@@ -306,7 +321,7 @@ class Temporary {
     const fd = this.fd
     if (fd === undefined) throw new Error('closed')
     for (const piece of pieces) for (let at = 0; at < piece.length; ) at += writeSync(fd, piece, at)
-    fchmodSync(fd, 0o400)
+    checkMark(this.path, fd, copyMode)
     // Before the name: after a crash there is a whole copy or none.
     fsyncSync(fd)
   }
@@ -335,13 +350,20 @@ export function saveIndex(
   changes: Iterable<IndexEntry>,
   isGone?: (entry: IndexEntry) => boolean,
 ): void {
-  replaceIndex(folder, indexIn(folder, rewriter.version), (index) => index.with(changes, isGone))
+  const path = indexIn(folder, rewriter.version)
+  replaceIndex(folder, path, CacheIndex.readOf(path, rewriter.version).with(changes, isGone))
 }
 
-function replaceIndex(folder: string, path: string, change: (index: CacheIndex) => CacheIndex): void {
-  const fresh = join(temporariesIn(folder), `${process.pid}-${randomBytes(8).toString('hex')}`)
+function replaceIndex(folder: string, path: string, index: CacheIndex): void {
+  const fresh = temporaryName(folder)
   try {
-    writeFileSync(fresh, change(CacheIndex.read(path)).content, { mode: 0o600, flag: 'wx' })
+    const fd = createOwnFile(fresh, indexMode)
+    try {
+      for (let at = 0; at < index.content.length; ) at += writeSync(fd, index.content, at)
+      checkMark(fresh, fd, indexMode)
+    } finally {
+      closeSync(fd)
+    }
     renameSync(fresh, path)
   } catch {
     try {
@@ -363,7 +385,7 @@ export interface StoredCopy {
 export function storedCopies(folder: string): StoredCopy[] {
   const used = new Map<string, bigint>()
   for (const name of readdirSync(folder).filter(isIndexName))
-    for (const { key, usedNs } of CacheIndex.read(join(folder, name)).entries())
+    for (const { key, usedNs } of CacheIndex.read(join(folder, name))?.entries() ?? [])
       if (usedNs > (used.get(key) ?? 0n)) used.set(key, usedNs)
   const found: StoredCopy[] = []
   for (const key of readdirSync(copiesIn(folder)).filter(isCopyName)) {
@@ -402,6 +424,14 @@ export function evict(
 /** Takes copies that are gone out of every index. */
 export function forget(folder: string, keys: ReadonlySet<string>): void {
   if (keys.size === 0) return
-  for (const name of readdirSync(folder).filter(isIndexName))
-    replaceIndex(folder, join(folder, name), (index) => index.with([], ({ key }) => keys.has(key)))
+  for (const name of readdirSync(folder).filter(isIndexName)) {
+    const path = join(folder, name)
+    const index = CacheIndex.read(path)
+    if (index !== undefined)
+      replaceIndex(
+        folder,
+        path,
+        index.with([], ({ key }) => keys.has(key)),
+      )
+  }
 }

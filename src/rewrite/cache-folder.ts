@@ -8,13 +8,17 @@ export const defaultLimitBytes = 2 * 2 ** 30
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** $MONGUARD_CACHE, else monguard in $XDG_CACHE_HOME, else in ~/.cache. */
-export function cacheFolder(environment: Environment = process.env): string {
+/**
+ * $MONGUARD_CACHE, else monguard in $XDG_CACHE_HOME, else in ~/.cache; of root, in /var/cache: processes of root's that become another
+ * user's go on using the copies, and root's home is closed to them.
+ */
+export function cacheFolder(environment: Environment = process.env, uid = process.geteuid?.()): string {
   const own = environment['MONGUARD_CACHE']
   if (own !== undefined && own !== '') return resolve(own)
   const common = environment['XDG_CACHE_HOME']
   // The XDG specification wants relative paths ignored.
-  return join(common !== undefined && isAbsolute(common) ? common : join(homedir(), '.cache'), 'monguard')
+  const usual = uid === 0 ? '/var/cache' : join(homedir(), '.cache')
+  return join(common !== undefined && isAbsolute(common) ? common : usual, 'monguard')
 }
 
 /** From $MONGUARD_CACHE_SIZE: bytes, or a number with K, M, G or T. undefined: it is there and is no size. */

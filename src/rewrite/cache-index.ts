@@ -1,7 +1,6 @@
 // The index of a cache: which file, known by stat, has which copy, verified when stat said what is written here. It saves hashing
 // everything at each launch, and nothing depends on it: without it the copies are found by their names and verified again.
 // It is read at every launch, so it stays bytes as far as it can: a plan takes its records as they are.
-import { readFileSync } from 'node:fs'
 import {
   cache,
   cacheIndexEntryBytes,
@@ -21,6 +20,7 @@ import {
   writeRewriteSegment,
 } from '../generated/records.js'
 import type { Identity } from './identity.js'
+import { indexMode, readOwnFile } from './own-files.js'
 
 export interface IndexEntry {
   readonly source: Identity
@@ -57,10 +57,13 @@ const segmentsPerEntryMax = 64
 const pathMax = 4096
 const page = 4096
 const addressMax = 2 ** 47
+const rewriterBytes = 64
+
+const textOf = (bytes: readonly number[]): string => Buffer.from(bytes).toString('latin1').replace(/\0+$/, '')
 
 const offsets = cacheIndexEntryOffsets
 
-/** FNV-1a over words: quick even before the compiler has warmed up. Against torn writes; nothing guards against the owner. */
+/** FNV-1a over words: quick even before the compiler has warmed up. Against torn writes; that MonGuard wrote it, its mode says. */
 function checksum(bytes: Uint8Array): number {
   // Records are multiples of four bytes, and what Node reads from a file begins at a multiple of eight; anything else is copied.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes)
@@ -83,6 +86,8 @@ const byFile = (a: IndexEntry, b: IndexEntry): number =>
 
 export class CacheIndex {
   readonly count: number
+  /** Version of the rewriter whose copies these are. */
+  readonly rewriter: string
   private readonly bytes: Uint8Array
   private readonly view: DataView
   private readonly segmentsAt: number
@@ -91,21 +96,27 @@ export class CacheIndex {
   private constructor(bytes: Uint8Array) {
     this.bytes = bytes
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const { entries, segments } = readCacheIndexHeader(this.view, 0)
+    const { entries, segments, rewriter } = readCacheIndexHeader(this.view, 0)
     this.count = entries
+    this.rewriter = textOf(rewriter)
     this.segmentsAt = cacheIndexHeaderBytes + entries * cacheIndexEntryBytes
     this.pathsAt = this.segmentsAt + segments * rewriteSegmentBytes
   }
 
-  /** Of the file, or an empty one if that is not there or not a sound index. */
-  static read(path: string): CacheIndex {
-    let bytes: Uint8Array
+  /** Of the file; undefined if that is not there, not MonGuard's own (invariant R3), or not a sound index. */
+  static read(path: string): CacheIndex | undefined {
     try {
-      bytes = readFileSync(path)
+      const bytes = readOwnFile(path, indexMode)
+      return bytes && CacheIndex.parse(bytes)
     } catch {
-      return CacheIndex.of([])
+      return undefined
     }
-    return CacheIndex.parse(bytes) ?? CacheIndex.of([])
+  }
+
+  /** The one of this rewriter. Another's under its name would bring back copies that this one would not make any more. */
+  static readOf(path: string, rewriter: string): CacheIndex {
+    const found = CacheIndex.read(path)
+    return found?.rewriter === rewriter ? found : CacheIndex.of([], rewriter)
   }
 
   /** undefined unless every number in it makes sense. */
@@ -123,7 +134,7 @@ export class CacheIndex {
     return index
   }
 
-  static of(entries: readonly IndexEntry[]): CacheIndex {
+  static of(entries: readonly IndexEntry[], rewriter: string): CacheIndex {
     const kept =
       entries.length <= entriesMax
         ? [...entries]
@@ -174,6 +185,7 @@ export class CacheIndex {
       entries: kept.length,
       segments: segmentCount,
       pathBytes,
+      rewriter: [...Buffer.from(rewriter.padEnd(rewriterBytes, '\0').slice(0, rewriterBytes), 'latin1')],
     })
     return new CacheIndex(bytes)
   }
@@ -230,7 +242,7 @@ export class CacheIndex {
     const add = (one: IndexEntry): unknown => byName.set(`${one.source.dev}:${one.source.ino}`, one)
     for (const one of this.entries()) if (!isGone(one)) add(one)
     for (const one of changes) add(one)
-    return CacheIndex.of([...byName.values()])
+    return CacheIndex.of([...byName.values()], this.rewriter)
   }
 
   /**

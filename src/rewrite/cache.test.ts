@@ -10,6 +10,7 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -126,7 +127,7 @@ test('A file gets its copy once; a later launch finds it without reading either'
   assert.deepEqual(segment, { sourceOffset: 0n, bytes: 4096n, copyOffset: 0n, vaddr: 0x1000n })
   assert.equal(Buffer.from(paths).toString(), `${copies()[0]}\0`)
   assert.equal(readFileSync(copies()[0] ?? '')[0], 0x61 ^ 0xff)
-  assert.equal(Number(copy.mode) & 0o777, 0o400)
+  assert.equal(Number(copy.mode) & 0o777, 0o444)
 })
 
 test('Two files of the same content share a copy, and both are listed', async () => {
@@ -337,14 +338,41 @@ test('A rewriter that cannot be started is said once, and nothing is kept', asyn
   assert.match(remarks[0] ?? '', /REWRITER_FAILED[\s\S]*no WebAssembly/)
 })
 
+test('A copy or an index that does not have the mark of MonGuard’s own files is not used, whatever it holds', async () => {
+  const { open, file, options, counts, copies, remarks } = fixture()
+  const path = file('program', 'abc')
+  await open().prepare([path])
+  const index = readdirSync(options.folder).find((name) => name.startsWith('index-')) ?? assert.fail()
+  assert.equal(statSync(join(options.folder, index)).mode & 0o7777, 0o1500)
+  assert.equal(statSync(copies()[0] ?? '').mode & 0o7777, 0o1444)
+  chmodSync(join(options.folder, index), 0o500)
+  assert.deepEqual(open().entries(), [])
+  chmodSync(copies()[0] ?? '', 0o400)
+  await open().prepare([path])
+  assert.deepEqual([counts.rewritten, remarks.length], [2, 1])
+  assert.match(remarks[0] ?? '', /COPY_DAMAGED/)
+})
+
+test('The index of another version of the rewriter is not used under this one’s name', async () => {
+  const { open, file, options } = fixture()
+  await open('one').prepare([file('program', 'abc')])
+  renameSync(join(options.folder, 'index-one'), join(options.folder, 'index-two'))
+  assert.deepEqual(open('two').entries(), [])
+})
+
 test('What a crash left in tmp goes after some minutes', async () => {
   const { open, file, options } = fixture()
   await open().prepare([file('a', 'a')])
-  const [old, fresh] = ['1-old', '1-fresh'].map((name) => join(options.folder, 'tmp', name))
-  for (const path of [old, fresh]) writeFileSync(path ?? '', 'x')
-  utimesSync(old ?? '', 1, 1)
+  const [old, fresh, other] = [`1-${'a'.repeat(16)}`, `1-${'b'.repeat(16)}`, 'not-ours'].map((name) =>
+    join(options.folder, 'tmp', name),
+  )
+  for (const path of [old, fresh, other]) writeFileSync(path ?? '', 'x')
+  for (const path of [old, other]) utimesSync(path ?? '', 1, 1)
   await open().prepare([file('b', 'b')])
-  assert.deepEqual([existsSync(old ?? ''), existsSync(fresh ?? '')], [false, true])
+  assert.deepEqual(
+    [old, fresh, other].map((path) => existsSync(path ?? '')),
+    [false, true, true],
+  )
 })
 
 /** A process that fills the cache with copies of the files in `home`, again and again, with large pages. */
@@ -422,7 +450,7 @@ test('No index, however it was changed, is taken unless every number in it makes
   const places = { firstVaddr: 0x1000n, span: 0x2000n, trampolineOffset: 0x1000n, trampolineBytes: 0x1000n }
   const entry = { ...places, source: stat, copy: stat, state: cacheState.REWRITTEN, segments: [segment], usedNs: 0n }
   const sound = { ...entry, path: '/a', key: '00'.repeat(32) }
-  const parse = (...entries: IndexEntry[]): unknown => CacheIndex.parse(CacheIndex.of(entries).content)
+  const parse = (...entries: IndexEntry[]): unknown => CacheIndex.parse(CacheIndex.of(entries, 'one').content)
   assert.ok(parse(sound))
   assert.equal(parse(sound, sound), undefined, 'two of one file')
   for (const change of [
@@ -442,11 +470,12 @@ test('No index, however it was changed, is taken unless every number in it makes
     { trampolineOffset: 1n },
   ])
     assert.equal(parse({ ...sound, ...change }), undefined, Object.keys(change)[0])
-  const { content } = CacheIndex.of([sound])
+  const { content } = CacheIndex.of([sound], 'one')
   for (let at = 0; at < content.length; at++) {
     const changed = Uint8Array.from(content)
     changed[at] = (changed[at] ?? 0) ^ 0x41
-    assert.equal(CacheIndex.parse(changed), undefined, `byte ${at}`)
+    const found = CacheIndex.parse(changed)
+    assert.ok(found === undefined || found.rewriter !== 'one', `byte ${at}`)
     assert.equal(CacheIndex.parse(content.subarray(0, at)), undefined, `cut at ${at}`)
   }
 })
@@ -466,6 +495,7 @@ test('A plan takes the most recently used copies, and those that this launch ask
       path: `/${i}`,
       key: i.toString(16).padStart(64, '0'),
     })),
+    'one',
   )
   const { entries } = index.tables('/c', 10, new Set([0]))
   const inos = Array.from({ length: 10 }, (_, i) =>
@@ -483,7 +513,8 @@ test('A plan takes the most recently used copies, and those that this launch ask
 test('Where the cache lies and how large it may be comes from the environment, if that makes sense', () => {
   assert.equal(cacheFolder({ MONGUARD_CACHE: '/x/y', XDG_CACHE_HOME: '/z' }), '/x/y')
   assert.equal(cacheFolder({ XDG_CACHE_HOME: '/z' }), '/z/monguard')
-  assert.match(cacheFolder({ XDG_CACHE_HOME: 'relative' }), /\/\.cache\/monguard$/)
+  assert.match(cacheFolder({ XDG_CACHE_HOME: 'relative' }, 1000), /\/\.cache\/monguard$/)
+  assert.equal(cacheFolder({}, 0), '/var/cache/monguard')
   const sizes = ['', '0', '1000', '512M', '1.5G', '2TiB', 'much', '-1', '1e9'].map((text) =>
     cacheLimitBytes({ MONGUARD_CACHE_SIZE: text }),
   )

@@ -50,7 +50,9 @@ export class Cache {
     const { folder, rewriter } = options
     return new Cache(
       options,
-      checkFolder(folder) ? CacheIndex.read(indexIn(folder, rewriter.version)) : CacheIndex.of([]),
+      checkFolder(folder)
+        ? CacheIndex.readOf(indexIn(folder, rewriter.version), rewriter.version)
+        : CacheIndex.of([], rewriter.version),
     )
   }
 

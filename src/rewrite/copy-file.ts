@@ -42,7 +42,7 @@ export interface CopyFacts {
 
 /** The name of a copy in the cache. Different rewriters, or the same with other options, differ in `version`. */
 export const copyKey = (sourceSha256: string, version: string): string =>
-  createHash('sha256').update(`monguard copy 1\n${sourceSha256}\n${version}\n`).digest('hex')
+  createHash('sha256').update(`monguard copy 2\n${sourceSha256}\n${version}\n`).digest('hex')
 
 export interface NewCopy {
   readonly facts: CopyFacts

@@ -1,13 +1,17 @@
 // Runs one attack, unguarded (its control) or guarded, and says what became of it.
+import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { errnoByNumber } from '../../spec/errnos.js'
 import { noticeText } from '../errors.js'
+import { packageRoot } from '../host/native.js'
 import type { Placement } from '../host/placement.js'
 import { launch } from '../session/launch.js'
-import type { Attack, Corpus } from './corpus.js'
+import { compile } from './compile.js'
+import { type Attack, type Corpus, victim } from './corpus.js'
 import { describeMonitor, findInMonitor, readMonitor } from './outside.js'
-import { bare, Place, type Starter } from './place.js'
+import { bare, type Ended, Place, type Starter } from './place.js'
 
 export interface Attempt {
   /** `escaped`, `contained`, `killed`, `not here` (it cannot be tried on this machine), or what else happened. */
@@ -29,8 +33,8 @@ export interface Circumstances {
 const limitMs = 60_000
 const delay = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 
-export const attemptBare = (attack: Attack, program: string, slowness: number): Promise<Attempt> =>
-  attempt(attack, bare(program, attack.args), undefined, slowness)
+export const attemptBare = (corpus: Corpus, attack: Attack, program: string, slowness: number): Promise<Attempt> =>
+  attempt(corpus, attack, bare(program, attack.args), undefined, { placement: 'none', slowness })
 
 export function attemptGuarded(
   corpus: Corpus,
@@ -56,15 +60,16 @@ export function attemptGuarded(
     })
     return outcome.signal === null ? `exit ${outcome.code}` : `signal ${outcome.signal}`
   }
-  return attempt(attack, start, notices, where.slowness)
+  return attempt(corpus, attack, start, notices, where)
 }
 
 /** `notices`: of the monitor, filled while it runs; undefined where there is none. */
 async function attempt(
+  corpus: Corpus,
   attack: Attack,
   start: Starter,
   notices: ReadonlySet<string> | undefined,
-  slowness: number,
+  { placement, slowness }: Circumstances,
 ): Promise<Attempt> {
   const place = new Place()
   try {
@@ -72,12 +77,49 @@ async function attempt(
     const attend = async (): Promise<void> => {
       if (attack.aim === 'memory') targets = await tellAll(place, notices === undefined)
     }
+    const victim = attack.aim === 'cache' ? await Victim.prepare(corpus, attack, place, placement) : undefined
     const ended = await place.run(start, attend, limitMs * slowness)
+    if (victim !== undefined) return { ...(await victim.verdict()), targets, lines: lastLines(ended) }
     const last = ended.stdout.trimEnd().split('\n').at(-1) ?? ''
-    const lines = [ended.stdout, ended.stderr].flatMap((text) => text.trimEnd().split('\n').slice(-12))
-    return { ...endingOf(ended.status, last, notices ?? new Set()), targets, lines }
+    return { ...endingOf(ended.status, last, notices ?? new Set()), targets, lines: lastLines(ended) }
   } finally {
     place.leave()
+  }
+}
+
+const lastLines = ({ stdout, stderr }: Ended): string[] =>
+  [stdout, stderr].flatMap((text) => text.trimEnd().split('\n').slice(-12))
+
+/** What an attack on the cache attacks: launches of a program that nobody else has to do with, from a cache of the attack's own. */
+class Victim {
+  private constructor(
+    private readonly program: string,
+    private readonly place: Place,
+    private readonly placement: Placement,
+  ) {}
+
+  static async prepare(corpus: Corpus, attack: Attack, place: Place, placement: Placement): Promise<Victim> {
+    const { path } = await compile(corpus, { ...attack, program: victim.slice(0, -2), options: [] })
+    place.env['MONGUARD_CACHE'] = join(place.cwd, '../cache')
+    const made = new Victim(path, place, placement === 'mpk' ? 'mpk' : 'none')
+    await made.launch()
+    return made
+  }
+
+  async verdict(): Promise<{ ending: string; by: string }> {
+    const said = await this.launch()
+    const ending = { poisoned: 'escaped', untouched: 'contained' }[said]
+    return { ending: ending ?? `the launch that followed said ${JSON.stringify(said)}`, by: '' }
+  }
+
+  private launch(): Promise<string> {
+    const { cwd, env } = this.place
+    const monguard = fileURLToPath(new URL('bin/monguard', packageRoot))
+    return new Promise((done) => {
+      execFile(monguard, ['run', '--isolation', this.placement, '--', this.program], { cwd, env }, (_, stdout) =>
+        done(stdout.trim()),
+      )
+    })
   }
 }
 

@@ -41,8 +41,9 @@ export interface Attack {
   readonly class: AttackClass
   /** What it tries, in a few words. */
   readonly tries: string
-  /** `call`: makes a forbidden system call take effect. `memory`: reads or changes the monitor's memory, or learns where it is. */
-  readonly aim: 'call' | 'memory'
+  /** `call`: makes a forbidden system call take effect. `memory`: reads or changes the monitor's memory, or learns where it is.
+   * `cache`: changes what a following launch runs, that of attacks/cache-victim.c. */
+  readonly aim: 'call' | 'memory' | 'cache'
   /** Whether the policy of the attacks (attacks/policy.yaml) holds: for attacks on calls, and for others that ask for it. */
   readonly policy: boolean
   /** More options for the compiler. */
@@ -85,11 +86,14 @@ const keys = [
 ] as const
 type Description = Partial<Record<(typeof keys)[number], unknown>>
 
+/** Not an attack: what is launched after one on the cache. */
+export const victim = 'cache-victim.c'
+
 /** Reads and checks the whole corpus; an error names the file and what is wrong in it. */
 export function readCorpus(folder: string = fileURLToPath(new URL('attacks', packageRoot))): Corpus {
   const sources = parse(readFileSync(`${folder}/sources.yaml`, 'utf8')) as Record<string, string>
   const attacks = readdirSync(folder)
-    .filter((name) => name.endsWith('.c'))
+    .filter((name) => name.endsWith('.c') && name !== victim)
     .sort()
     .flatMap((name) => attacksOf(name.slice(0, -2), readFileSync(`${folder}/${name}`, 'utf8'), sources))
   const order = Object.keys(classes)
@@ -114,7 +118,7 @@ function attackOf(program: string, given: Description, sources: Readonly<Record<
   for (const key of Object.keys(given)) if (!(keys as readonly string[]).includes(key)) wrong(`it has no ${key}`)
   const { class: kind, aim, tries, gap, source } = given
   if (typeof kind !== 'string' || !(kind in classes)) wrong(`class must be one of ${Object.keys(classes).join(', ')}`)
-  if (aim !== 'call' && aim !== 'memory') wrong('aim must be call or memory')
+  if (aim !== 'call' && aim !== 'memory' && aim !== 'cache') wrong('aim must be call, memory or cache')
   if (typeof tries !== 'string' || tries === '') wrong('tries must say what it tries')
   const expect = given.expect as Record<string, string>
   if (typeof expect !== 'object' || expect === null || Object.keys(expect).length === 0) wrong('expect is missing')

@@ -39,7 +39,7 @@ export async function judge(
   const { path } = await compile(corpus, attack)
   let control = controls.get(attack.name)
   if (control === undefined) {
-    control = attemptBare(attack, path, where.slowness)
+    control = attemptBare(corpus, attack, path, where.slowness)
     controls.set(attack.name, control)
   }
   const free = await control

@@ -24,7 +24,7 @@ export class Place {
   readonly cwd = join(this.outer, 'here')
   readonly output: number
   readonly error: number
-  readonly env: Readonly<Record<string, string>>
+  readonly env: Record<string, string>
   private readonly mark = randomBytes(8).toString('hex')
   private session = 0
   private input: Writable | undefined

@@ -115,11 +115,12 @@ test('Tables of rewritten copies are appended to a plan, and their paths are fou
     usedNs: 0n,
     path: '/x',
   }
-  const tables = CacheIndex.of([
+  const files = [
     { ...entry, key },
     { ...entry, source: { ...stat, ino: 1n }, key: 'cd'.repeat(32) },
     { ...entry, source: { ...stat, ino: 3n }, state: cacheState.UNFIT, segments: [], key },
-  ]).tables('/cache/copies', 10, new Set())
+  ]
+  const tables = CacheIndex.of(files, 'one').tables('/cache/copies', 10, new Set())
   const whole = appendRewrites(bytes, tables)
   const view = new DataView(whole.buffer)
   const header = readPlanHeader(view, 0)
