@@ -96,13 +96,13 @@ class Table {
   private readonly nameWidth: number
 
   constructor(attacks: readonly Attack[]) {
-    this.nameWidth = Math.max(...attacks.map((one) => one.name.length)) + 2
+    this.nameWidth = Math.max('attack'.length, ...attacks.map((one) => one.name.length)) + 2
   }
 
   begin(placement: Placement): void {
     print(`placement ${placement}\n\n`)
     print(
-      `${'attack'.padEnd(this.nameWidth)}${'outcome'.padEnd(11)}${'control'.padEnd(9)}${'stopped by'.padEnd(22)}tried\n`,
+      `${'attack'.padEnd(this.nameWidth)}${'outcome'.padEnd(11)}${'control'.padEnd(9)}${'stopped by'.padEnd(29)}tried\n`,
     )
   }
 
@@ -111,7 +111,7 @@ class Table {
     const shown = this.coloured ? `\x1b[${colour}m${word.padEnd(11)}\x1b[0m` : word.padEnd(11)
     const stopped = verdict === 'contained' ? by || '–' : '–'
     print(
-      `${attack.name.padEnd(this.nameWidth)}${shown}${(control ? 'escaped' : '–').padEnd(9)}${stopped.padEnd(22)}${attack.tries}\n`,
+      `${attack.name.padEnd(this.nameWidth)}${shown}${(control ? 'escaped' : '–').padEnd(9)}${stopped.padEnd(29)}${attack.tries}\n`,
     )
     if (verdict !== 'contained') print(`${' '.repeat(this.nameWidth)}${by}\n`)
     if (closed) print(`${' '.repeat(this.nameWidth)}a known gap elsewhere; held here\n`)
