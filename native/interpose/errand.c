@@ -45,6 +45,8 @@ long mg_errand(struct mg_thread *thread, long (*work)(void *argument), void *arg
         if (thread->pending) mg_sys3(MG_NR_tgkill, thread->pid, task, MG_SIGSYS);
         mg_sys4(MG_NR_futex, (long)&errand.task, FUTEX_WAIT_, task, (long)&moment);
     }
+    /* Nor is it among the threads that /proc shows, a moment later. */
+    while (task > 0 && mg_sys3(MG_NR_tgkill, thread->pid, task, 0) == 0) mg_sys0(MG_NR_sched_yield);
     mg_thread_free(child);
     if (task < 0) return task;
     return errand.result == -MG_EINTR && thread->pending ? interrupted(thread) : errand.result;

@@ -9,7 +9,7 @@
 #include "interpose/paths.h"
 #include "interpose/views.h"
 
-#include <mg/records.h>
+#include <mg/own-files.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>

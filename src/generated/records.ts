@@ -179,6 +179,15 @@ export const rewrite = {
   STUB_NUMBER_COUNT: 512,
 } as const
 
+/** Modes that mark MonGuard’s own files. */
+export const ownFile = {
+  MASK: 3730,
+  MARK: 512,
+  COPY_MODE: 804,
+  PRIVATE_COPY_MODE: 768,
+  INDEX_MODE: 832,
+} as const
+
 /** The log of copies that were made since the launch began. */
 export const copies = {
   LOG_BYTES: 262144,

@@ -140,6 +140,13 @@
 #define MG_REWRITE_STUB_NUMBER_BYTES 8
 #define MG_REWRITE_STUB_NUMBER_COUNT 512
 
+/* Modes that mark MonGuard’s own files. */
+#define MG_OWN_FILE_MASK 3730
+#define MG_OWN_FILE_MARK 512
+#define MG_OWN_FILE_COPY_MODE 804
+#define MG_OWN_FILE_PRIVATE_COPY_MODE 768
+#define MG_OWN_FILE_INDEX_MODE 832
+
 /* The log of copies that were made since the launch began. */
 #define MG_COPIES_LOG_BYTES 262144
 
