@@ -207,12 +207,13 @@ static unsigned filters_of(const struct mg_thread *thread) {
 }
 
 /* What a line of status should say instead; 0 to keep it. `of` is the thread that the file is about. */
-static int replace_line(const struct mg_thread *of, const char *line, struct mg_text *text) {
+static int replace_line(const struct mg_thread *of, int is_reader, const char *line, struct mg_text *text) {
     uint64_t zone_kib = (mg_globals.launch.zone.end - mg_globals.launch.zone.start) / 1024, kib = 0;
     for (const char *at = line; *at; at++)
         if (*at >= '0' && *at <= '9') kib = kib * 10 + (uint64_t)(*at - '0');
     if (mg_text_starts(line, "VmPeak:") && kib > zone_kib) add_number(text, "VmPeak:\t", kib - zone_kib, " kB\n");
     else if (mg_text_starts(line, "VmSize:") && kib > zone_kib) add_number(text, "VmSize:\t", kib - zone_kib, " kB\n");
+    else if (is_reader && mg_text_starts(line, "State:")) mg_text_add(text, "State:\tR (running)\n");
     else if (mg_text_starts(line, "Threads:")) add_number(text, "Threads:\t", kib - mg_thread_errands(), "\n");
     else if (mg_text_starts(line, "SigBlk:")) add_mask(text, "SigBlk:\t", of->mask);
     else if (mg_text_starts(line, "SigIgn:")) add_mask(text, "SigIgn:\t", handled(of->process, 1));
@@ -225,7 +226,7 @@ static int replace_line(const struct mg_thread *of, const char *line, struct mg_
 }
 
 /* status of a thread of this process, as it would read without the monitor. */
-static long status_copy(const struct mg_thread *of, int from) {
+static long status_copy(const struct mg_thread *of, int is_reader, int from) {
     long to = mg_sys2(MG_NR_memfd_create, (long)"status", MFD_CLOEXEC_);
     if (to < 0) return to;
     char buffer[8192];
@@ -237,7 +238,7 @@ static long status_copy(const struct mg_thread *of, int from) {
         buffer[end] = 0;
         char other[128];
         struct mg_text text = mg_text_in(other, sizeof other);
-        if (replace_line(of, buffer + line, &text)) {
+        if (replace_line(of, is_reader, buffer + line, &text)) {
             error = write_all((int)to, other, text.used);
         } else {
             buffer[end] = '\n';
@@ -255,7 +256,7 @@ enum { STAT_THREADS = 20, STAT_STACK_POINTER = 29, STAT_INSTRUCTION_POINTER = 30
 
 /* stat without the registers that it tells of a process which ends or dumps core: that happens inside the monitor. As with the other views,
  * what is read is what was at the time of opening. */
-static long stat_copy(int from, int of_self) {
+static long stat_copy(int from, int of_self, int is_reader) {
     char buffer[1024], other[1024];
     long got, have = 0;
     while (have < (long)sizeof buffer - 1 && (got = mg_sys3(MG_NR_read, from, (long)(buffer + have), (long)sizeof buffer - 1 - have)) > 0) have += got;
@@ -274,7 +275,8 @@ static long stat_copy(int from, int of_self) {
         } else if (field == STAT_THREADS) {
             threads = threads * 10 + (uint64_t)(buffer[at] - '0');
         }
-        if (field != STAT_STACK_POINTER && field != STAT_INSTRUCTION_POINTER && field != STAT_THREADS) mg_text_add(&text, (char[]){buffer[at], 0});
+        if (is_reader && at == name_end + 2) mg_text_add(&text, "R");
+        else if (field != STAT_STACK_POINTER && field != STAT_INSTRUCTION_POINTER && field != STAT_THREADS) mg_text_add(&text, (char[]){buffer[at], 0});
     }
     long to = mg_sys2(MG_NR_memfd_create, (long)"stat", MFD_CLOEXEC_);
     if (to < 0) return to;
@@ -297,6 +299,13 @@ static const struct mg_thread *thread_of_path(struct mg_thread *thread, const ch
     if (count == 0) return 0;
     if (count == 2) return mg_thread_by_tid(numbers[1]);
     return numbers[0] == thread->pid ? thread : mg_thread_by_tid(numbers[0]);
+}
+
+/* Whether the file is about the thread that opens it: that runs, whatever the kernel says of it while it waits for an errand. */
+static int is_of_reader(const struct mg_thread *thread, const struct mg_thread *of, const char *path) {
+    if (of != thread) return 0;
+    while (*path && !mg_text_starts(path, "/task/")) path++;
+    return *path || thread->tid == thread->pid;
 }
 
 static long close_door(struct mg_thread *thread, int fd, const struct mg_call *call) {
@@ -340,13 +349,13 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     case STATUS: {
         const struct mg_thread *of = (status & O_PATH_) ? 0 : thread_of_path(thread, path);
         if (!of || of->pid != thread->pid) return fd;
-        long view = status_copy(of, fd);
+        long view = status_copy(of, is_of_reader(thread, of, path), fd);
         return view < 0 ? fd : replace(fd, view);
     }
     case STAT: {
         if (status & O_PATH_) return fd;
         const struct mg_thread *of = thread_of_path(thread, path);
-        long view = stat_copy(fd, of && of->pid == thread->pid);
+        long view = stat_copy(fd, of && of->pid == thread->pid, is_of_reader(thread, of, path));
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;
