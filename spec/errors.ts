@@ -178,6 +178,7 @@ const rewriting: readonly ErrorRow[] = [
   notice(905, 'COPY_DAMAGED', 'a rewritten copy was thrown away', 'it is not what was written', 'nothing to mend, it is made anew; if this comes again, check the disk, and which program writes to the folder'),
   notice(906, 'CACHE_SIZE', 'MONGUARD_CACHE_SIZE is not obeyed', 'it is not a size: the usual 2G holds', 'give bytes, or a number followed by K, M or G'),
   notice(909, 'CACHE_UNMARKED', 'no rewritten copy could be kept: calls go the slow way', 'a file in the cache did not get the mode by which MonGuard knows its own files (docs/cache.md)', 'name a folder on another file system by MONGUARD_CACHE=FOLDER, check the umask, and do not start MonGuard from a monitored program; --no-rewrite says that no rewriting is wanted'),
+  notice(910, 'CACHE_NOEXEC', 'the cache of rewritten programs is not used', 'nothing may be executed on its file system (noexec)', 'MONGUARD_CACHE=FOLDER names another folder; --no-rewrite says that none is wanted'),
   failure(907, 'CACHE_COMMAND', 'cannot look into the cache', 'the system refused', 'check the rights of the folder; MONGUARD_CACHE=FOLDER names another one'),
   failure(908, 'CHECK_MISSING', 'cannot check the file', 'it is not there, or cannot be looked at', 'check the spelling and the rights of the path'),
 ]

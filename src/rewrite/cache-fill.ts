@@ -55,17 +55,20 @@ const unwritable = (where: string, error: unknown): MonguardError =>
         ...(errnoOf(error) === undefined ? { detail: String(error) } : { errno: errnoOf(error) ?? '' }),
       })
 
-/** Copies for these files. Says what went wrong through options.remark, and returns what went well. */
+/** Copies for these files, as far as they can be begun within `limitMs`. Says what went wrong through options.remark, and returns what went well. */
 export async function fill(
   options: CacheOptions,
   paths: readonly string[],
   progress?: Progress,
+  limitMs: number = Number.POSITIVE_INFINITY,
 ): Promise<readonly IndexEntry[]> {
   const made: IndexEntry[] = []
+  const begun = performance.now()
   const filler = new Filler(options)
   try {
     prepareFolder(options.folder)
     for (const [done, path] of paths.entries()) {
+      if (performance.now() - begun > limitMs) break
       const entry = await filler.add(path, (bytes) => progress?.(path, bytes, done, paths.length))
       if (entry !== undefined) made.push(entry)
     }

@@ -3,6 +3,7 @@ import { type BigIntStats, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { errnoOf, MonguardError } from '../errors.js'
+import { allowsExecution } from './own-files.js'
 
 export const defaultLimitBytes = 2 * 2 ** 30
 
@@ -42,7 +43,7 @@ export const isCopyName = (name: string): boolean => /^[0-9a-f]{64}$/.test(name)
 export const isOwn = (stats: BigIntStats): boolean =>
   stats.uid === BigInt(process.geteuid?.() ?? -1) && (stats.mode & 0o22n) === 0n
 
-/** Throws CACHE_UNSAFE or CACHE_UNREADABLE; returns whether the folder is there. */
+/** Throws CACHE_UNSAFE, CACHE_UNREADABLE or CACHE_NOEXEC; returns whether the folder is there. */
 export function checkFolder(folder: string): boolean {
   for (const path of [folder, copiesIn(folder)]) {
     let stats: BigIntStats | undefined
@@ -59,5 +60,6 @@ export function checkFolder(folder: string): boolean {
         detail: `owner ${stats.uid}, mode ${(Number(stats.mode) & 0o7777).toString(8)}, this is user ${process.geteuid?.()}`,
       })
   }
+  if (!allowsExecution(folder)) throw new MonguardError('CACHE_NOEXEC', { where: folder })
   return true
 }

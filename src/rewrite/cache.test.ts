@@ -360,6 +360,16 @@ test('The index of another version of the rewriter is not used under this one’
   assert.deepEqual(open('two').entries(), [])
 })
 
+test('Work that is bounded begins no copy after its time, and the next launch goes on', async () => {
+  const { open, file, counts } = fixture()
+  const path = file('program', 'abc')
+  await open().prepare([path], undefined, -1)
+  assert.equal(counts.rewritten, 0)
+  assert.ok(open().lacks(path))
+  await open().prepare([path])
+  assert.equal(counts.rewritten, 1)
+})
+
 test('What a crash left in tmp goes after some minutes', async () => {
   const { open, file, options } = fixture()
   await open().prepare([file('a', 'a')])

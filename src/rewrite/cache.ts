@@ -56,8 +56,15 @@ export class Cache {
     )
   }
 
-  /** Sees to it that each of the files has a valid copy, or is known to need or to allow none. Never throws for one that has not. */
-  async prepare(paths: readonly string[], progress?: Progress): Promise<void> {
+  /**
+   * Sees to it that each of the files has a valid copy, or is known to need or to allow none. Never throws for one that has not. Begins none
+   * after `limitMs` milliseconds of work.
+   */
+  async prepare(
+    paths: readonly string[],
+    progress?: Progress,
+    limitMs: number = Number.POSITIVE_INFINITY,
+  ): Promise<void> {
     const lacking: string[] = []
     const touched: IndexEntry[] = []
     const now = nowNs()
@@ -74,7 +81,7 @@ export class Cache {
     }
     if (lacking.length === 0 && touched.length === 0) return
     const { fill, saveIndex } = await import('./cache-fill.js')
-    const filled = lacking.length === 0 ? [] : await fill(this.options, lacking, progress)
+    const filled = lacking.length === 0 ? [] : await fill(this.options, lacking, progress, limitMs)
     this.asked.push(...filled.map((one) => one.source))
     const changes = [...touched, ...filled]
     this.index = this.index.with(changes)

@@ -16,16 +16,28 @@ const isMode = (is: number, wanted: number): boolean => is === wanted || (isCopy
 export const isMarked = (stats: BigIntStats, mode: OwnMode): boolean =>
   stats.isFile() && stats.uid === BigInt(process.geteuid?.() ?? -1) && isMode(Number(stats.mode) & 0o7777, mode)
 
-/**
- * Whether the file lies in a mount of this process's own namespace. A program can serve a file system of its own in another one, with any modes
- * it likes, and lead there through /proc/PID/root.
- */
-function isReached(fd: number): boolean {
+/** The line of /proc/self/mountinfo about the mount in which an open file lies; undefined if it is none of this process's namespace. */
+function mountOf(fd: number): string | undefined {
   try {
     const mount = /^mnt_id:\t(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${fd}`, 'latin1'))?.[1]
-    return mount !== undefined && `\n${readFileSync('/proc/self/mountinfo', 'latin1')}`.includes(`\n${mount} `)
+    const mounts = readFileSync('/proc/self/mountinfo', 'latin1').split('\n')
+    return mounts.find((line) => line.startsWith(`${mount} `))
   } catch {
-    return false
+    return undefined
+  }
+}
+
+/** A program can serve a file system of its own in another namespace, with any modes it likes, and lead there through /proc/PID/root. */
+const isReached = (fd: number): boolean => mountOf(fd) !== undefined
+
+/** Whether something in this folder may be executed, as far as its mount is concerned. */
+export function allowsExecution(folder: string): boolean {
+  const fd = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY)
+  try {
+    const options = mountOf(fd)?.split(' ')[5] ?? ''
+    return !options.split(',').includes('noexec')
+  } finally {
+    closeSync(fd)
   }
 }
 

@@ -84,6 +84,9 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   const prepared = await prepare({ policyFile: options.policyFile, emit }, placement)
   const rewritten = placement !== 'process' && wantsRewriting(options)
   const plan = rewritten ? await addRewrites(prepared.plan, program.path, options.remark) : prepared.plan
+  // Never in silence: without copies `mpk` keeps less than it promises.
+  const hasCopies = plan !== prepared.plan
+  if (placement === 'mpk' && !hasCopies) options.remark?.(withoutCopies(rewritten))
   const wantsEvents = emit === 'all' || emit.size > 0
   const ringBytes = options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes)
   const ringFd = createRing(ringBytes, rewritten)
@@ -92,7 +95,8 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     passListEmpty: false,
     allowSetuid,
     rewrite: rewritten,
-    code: options.code ?? prepared.code,
+    // The C library itself holds what is searched for: without a copy of it nothing would run.
+    code: hasCopies ? (options.code ?? prepared.code) : 'unchecked',
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })
@@ -158,6 +162,9 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     closeSync(ringFd)
   }
 }
+
+const withoutCopies = (wanted: boolean): string =>
+  `monguard: no rewritten copies are used${wanted ? '' : ' (--no-rewrite or MONGUARD_REWRITE=0)'}: calls come by signals, and instructions in the program's files that open the monitor's memory (WRPKRU, XRSTOR) are not taken out; ${wanted ? '`monguard cache ls` tells where copies would lie' : 'leave that out to have them'}`
 
 /** MONGUARD_REWRITE=0 is --no-rewrite for those who cannot change the command line. */
 const wantsRewriting = ({ rewrite }: LaunchOptions): boolean =>

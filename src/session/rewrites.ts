@@ -11,6 +11,9 @@ import { filesToLoad } from './loaded-files.js'
 /** Of one plan, which travels with every exec and is read at each of them. */
 export const rewritesMax = 512
 
+/** A launch waits this long for copies, and for the one that is being made then; the rest is left to the process that fills in afterwards. */
+const launchWorkMs = 10_000
+
 type Remark = (line: string) => void
 const noRemark = (): void => {}
 
@@ -20,7 +23,7 @@ export async function rewritesFor(program: string, remark: Remark = noRemark): P
     const cache = await openCache(remark)
     const progress = new TerminalProgress()
     try {
-      await cache.prepare(filesToLoad(program), progress.tell)
+      await cache.prepare(filesToLoad(program), progress.tell, launchWorkMs)
     } finally {
       progress.end()
     }
@@ -65,7 +68,7 @@ export async function ownRewriter(): Promise<Rewriter> {
   }
 }
 
-const patienceMs = 1000
+const patienceMs = 300
 /** Known to take longer than that: the rewriter reads some ten megabytes a second at worst. */
 const largeBytes = 16 << 20
 

@@ -87,6 +87,7 @@ enum mg_error {
     MG_ERROR_COPY_DAMAGED = 905,
     MG_ERROR_CACHE_SIZE = 906,
     MG_ERROR_CACHE_UNMARKED = 909,
+    MG_ERROR_CACHE_NOEXEC = 910,
     MG_ERROR_CACHE_COMMAND = 907,
     MG_ERROR_CHECK_MISSING = 908,
 };
@@ -266,6 +267,8 @@ static const struct mg_error_text mg_error_texts[] = {
      "give bytes, or a number followed by K, M or G"},
     {909, 0, "CACHE_UNMARKED", "no rewritten copy could be kept: calls go the slow way", "a file in the cache did not get the mode by which MonGuard knows its own files (docs/cache.md)",
      "name a folder on another file system by MONGUARD_CACHE=FOLDER, check the umask, and do not start MonGuard from a monitored program; --no-rewrite says that no rewriting is wanted"},
+    {910, 0, "CACHE_NOEXEC", "the cache of rewritten programs is not used", "nothing may be executed on its file system (noexec)",
+     "MONGUARD_CACHE=FOLDER names another folder; --no-rewrite says that none is wanted"},
     {907, 125, "CACHE_COMMAND", "cannot look into the cache", "the system refused",
      "check the rights of the folder; MONGUARD_CACHE=FOLDER names another one"},
     {908, 125, "CHECK_MISSING", "cannot check the file", "it is not there, or cannot be looked at",
