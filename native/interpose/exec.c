@@ -221,6 +221,7 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
     call->flags |= MG_EVENT_FLAG_NO_RETURN;
     call->result = 0;
     mg_event_call(thread, call);
+    mg_thread_count_calls(thread);
     error = mg_sys5(MG_NR_execveat, pack, (long)"", (long)exec->vector, (long)(exec->vector + exec->argument_count), MG_AT_EMPTY_PATH);
     call->flags &= (uint32_t)~MG_EVENT_FLAG_NO_RETURN;
     mg_signal_after_failed_exec(thread);

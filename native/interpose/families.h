@@ -14,6 +14,8 @@ long mg_signal_wait(struct mg_thread *thread, struct mg_call *call);
 /* threads.c */
 /* Ends the thread alone, or its process if it is the only one, as SECCOMP_RET_KILL_THREAD does. */
 _Noreturn void mg_thread_kill(struct mg_thread *thread);
+/* Adds the calls of this thread to the ring's counters. */
+void mg_thread_count_calls(struct mg_thread *thread);
 long mg_thread_clone(struct mg_thread *thread, struct mg_call *call);
 long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call);
 long mg_thread_fork(struct mg_thread *thread, struct mg_call *call);

@@ -172,7 +172,7 @@ long mg_thread_fork(struct mg_thread *thread, struct mg_call *call) {
     return start_task(thread, &request);
 }
 
-static void count_calls(struct mg_thread *thread) {
+void mg_thread_count_calls(struct mg_thread *thread) {
     struct mg_ring_header *ring = mg_globals.launch.ring.header;
     if (ring) {
         __atomic_add_fetch(&ring->trapped, thread->trapped, __ATOMIC_RELAXED);
@@ -195,14 +195,14 @@ static _Noreturn void end_with_area(struct mg_thread *thread, int status, uint32
 
 _Noreturn void mg_thread_kill(struct mg_thread *thread) {
     if (thread->ends_as != MG_ENDS_AS_THREAD || thread->process->threads == 1) mg_signal_die(thread, MG_SIGSYS);
-    count_calls(thread);
+    mg_thread_count_calls(thread);
     end_with_area(thread, MG_SIGSYS, MG_NR_exit);
 }
 
 long mg_thread_exit(struct mg_thread *thread, struct mg_call *call) {
     call->flags |= MG_EVENT_FLAG_NO_RETURN;
     mg_event_call(thread, call);
-    count_calls(thread);
+    mg_thread_count_calls(thread);
     if (thread->ends_as == MG_ENDS_AS_VFORK_CHILD) return mg_call_forward(thread, call);
     end_with_area(thread, (int)call->args[0], MG_NR_exit);
 }
@@ -211,7 +211,7 @@ long mg_thread_exit_group(struct mg_thread *thread, struct mg_call *call) {
     call->flags |= MG_EVENT_FLAG_NO_RETURN;
     mg_event_call(thread, call);
     mg_event_exit(thread, (int)call->args[0], 1);
-    count_calls(thread);
+    mg_thread_count_calls(thread);
     if (thread->ends_as != MG_ENDS_AS_SHARING_PROCESS) return mg_call_forward(thread, call);
     end_with_area(thread, (int)call->args[0], MG_NR_exit_group);
 }

@@ -186,6 +186,16 @@ static void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64
     }
 }
 
+/* What the monitor needs to map the trampolines. */
+static void note_object(struct elf_file *file, uint64_t bias, struct mg_rewritten_object *object) {
+    if (rewriting) mg_rewritten_path(file->fd, object->path, sizeof object->path);
+    if (file->rewritten.entry) {
+        object->start = bias + file->rewritten.entry->first_vaddr;
+        object->from = file->rewritten;
+        mg_sys1(MG_NR_close, file->copy_fd);
+    }
+}
+
 /* Maps every segment and gives the holes between them back. */
 static uint64_t map_file(struct elf_file *file, int is_interpreter, struct mg_rewritten_object *object) {
     uint64_t bias = choose_bias(file, is_interpreter), before = 0;
@@ -197,12 +207,7 @@ static uint64_t map_file(struct elf_file *file, int is_interpreter, struct mg_re
         map_segment(file, one, bias);
         before = bias + page_up(one->p_vaddr + one->p_memsz);
     }
-    if (rewriting) mg_rewritten_path(file->fd, object->path, sizeof object->path);
-    if (file->rewritten.entry) {
-        object->start = bias + file->rewritten.entry->first_vaddr;
-        object->from = file->rewritten;
-        mg_sys1(MG_NR_close, file->copy_fd);
-    }
+    note_object(file, bias, object);
     return bias;
 }
 
