@@ -116,7 +116,7 @@ struct mg_thread {
     struct mg_siginfo held_sigsys; /* a SIGSYS that someone sent while the application blocks it … */
     uint32_t sigsys_waits;     /* … if 1 */
     uint32_t clear_handlers;   /* 1: begin with default actions (CLONE_CLEAR_SIGHAND) */
-    uint32_t padding;
+    uint32_t steps;            /* not 0: the application goes by single steps, so many at most, until `deferred` can be shown to it */
     uint32_t slow_leave;       /* 1: leave through a trap, since only a frame restores the flags (single steps) */
     uint64_t entry_tsc;
     struct mg_app_filter *filter; /* the application's own seccomp filters, newest first; never changed once linked */

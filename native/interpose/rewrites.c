@@ -59,6 +59,25 @@ uint64_t mg_rewrites_stub_of(uint64_t rip) {
     return 0;
 }
 
+static const struct object *with_trampoline(uint64_t rip) {
+    const struct object *object = containing(rip, 1);
+    return object && rip >= object->area + MG_REWRITE_STUB_BYTES ? object : 0;
+}
+
+int mg_rewrites_in_trampoline(uint64_t rip) { return with_trampoline(rip) != 0; }
+
+/* In front of it stands a jump, which nobody takes, to the original place (src/rewrite/sites.ts). */
+uint64_t mg_rewrites_call_at(uint64_t rip) {
+    const struct object *object = with_trampoline(rip);
+    if (!object || rip + 2 > object->end || rip - 5 < object->area + MG_REWRITE_STUB_BYTES) return 0;
+    const unsigned char *code = (const unsigned char *)rip;
+    if (code[0] != 0x0f || code[1] != 0x05 || code[-5] != 0xe9) return 0;
+    int32_t distance;
+    memcpy(&distance, code - 4, sizeof distance);
+    uint64_t call = rip + (uint64_t)(int64_t)distance;
+    return call >= object->start && call < object->area ? call : 0;
+}
+
 int mg_rewrites_are_stubs(uint64_t dev, uint64_t ino) { return stubs && dev == stubs_dev && ino == stubs_ino; }
 
 static struct object *take_place(void) {

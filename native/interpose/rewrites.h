@@ -27,6 +27,11 @@ int mg_rewrites_are_stubs(uint64_t dev, uint64_t ino);
 /* The stubs that `rip` stands in, or 0. */
 uint64_t mg_rewrites_stub_of(uint64_t rip);
 
+/* Whether `rip` stands in a trampoline. */
+int mg_rewrites_in_trampoline(uint64_t rip);
+/* Where the application's own code makes the call whose `syscall`, moved to a trampoline, stands at `rip`; 0 if none does. */
+uint64_t mg_rewrites_call_at(uint64_t rip);
+
 /* How a mapping that begins at `start` should be shown: 1 with the file's own inode, device, offset and path; 2 as memory without a
  * file; 0 as it is. */
 struct mg_rewrites_shown {

@@ -7,6 +7,7 @@
 #include "interpose/rewrites.h"
 #include "interpose/sensitive.h"
 #include "interpose/signals.h"
+#include "interpose/steps.h"
 
 #include <mg/fault.h>
 #include <mg/sys.h>
@@ -44,7 +45,7 @@ static long take_over(int signo, uint64_t app_flags) {
 }
 
 /* Never the kernel's to handle or to block (MG_UNBLOCKABLE). */
-static const int ours[] = {MG_SIGSYS, MG_SIGILL, MG_SIGSEGV, MG_SIGBUS};
+static const int ours[] = {MG_SIGSYS, MG_SIGILL, MG_SIGTRAP, MG_SIGSEGV, MG_SIGBUS};
 enum { OURS = sizeof ours / sizeof *ours };
 
 static int always_ours(int signo) { return (MG_UNBLOCKABLE & MG_SIGNAL_BIT(signo)) != 0; }
@@ -73,8 +74,8 @@ static _Noreturn void default_action(struct mg_thread *thread, struct mg_frame *
         mg_event_exit(thread, -info->signo, 1);
         kernel_action(info->signo, MG_SIG_DFL, 0, 0);
         frame->context.sigmask &= ~MG_SIGNAL_BIT(info->signo);
-        /* A fault comes again by itself, at the instruction that a core file should show. */
-        if (!synchronous(info) || info->signo == MG_SIGSYS) requeue(thread, info);
+        /* A fault comes again by itself, at the instruction that a core file should show; a trap is past its instruction. */
+        if (!synchronous(info) || info->signo == MG_SIGSYS || info->signo == MG_SIGTRAP) requeue(thread, info);
     }
     resume(frame);
 }
@@ -134,6 +135,24 @@ static _Noreturn void deliver(struct mg_thread *thread, struct mg_frame *frame, 
     thread->mask = (base | action.mask | ((action.flags & MG_SA_NODEFER) ? 0 : bit)) & ~MG_ALWAYS_OPEN;
     frame->context.sigmask = mg_signal_real_mask(thread, thread->mask);
     resume(frame);
+}
+
+/* As deliver, but not inside of a trampoline, if that can be (invariant R4). A fault is shown where it is: it would come again. */
+static _Noreturn void deliver_outside(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info) {
+    if (synchronous(info) || !mg_steps_begin(thread, frame)) deliver(thread, frame, info);
+    thread->deferred = *info;
+    resume(frame);
+}
+
+/* A signal in a thread that leaves a trampoline by steps while `deferred` waits. Returns if it is any other than the next step. */
+static void step(struct mg_thread *thread, struct mg_frame *frame) {
+    if (frame->info.signo == MG_SIGTRAP && frame->info.code == MG_TRAP_TRACE) {
+        if (mg_steps_go_on(thread, frame)) resume(frame);
+        struct mg_siginfo waiting = thread->deferred;
+        deliver(thread, frame, &waiting);
+    }
+    mg_steps_end(thread, frame);
+    requeue(thread, &thread->deferred);
 }
 
 /* A signal on the way into the monitor, before the domain was open for good: shows the application as if it stood at the `syscall`
@@ -200,7 +219,7 @@ static _Noreturn void defer(struct mg_thread *thread, struct mg_frame *frame) {
     int nested = ((uint64_t)frame->context.regs.rsp & ~(uint64_t)(MG_AREA_BYTES - 1)) == (uint64_t)thread &&
                  (frame->context.regs.rsp & MG_SIGNAL_STACK_START) != 0;
     if (nested || thread->pending) {
-        /* Only SIGILL, SIGSEGV and SIGBUS sent by someone get here: they wait in the kernel. */
+        /* Only those that are never blocked get here, sent by someone: they wait in the kernel. */
         thread->held |= MG_SIGNAL_BIT(info->signo);
         frame->context.sigmask |= MG_SIGNAL_BIT(info->signo);
         requeue(thread, info);
@@ -236,15 +255,16 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
     if (!in_monitor) {
         /* Application code with the monitor's key open: it wrote PKRU itself (invariant D3). */
         if (mg_globals.launch.key >= 0 && mg_closed(pkru) != pkru) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
+        if (thread->steps) step(thread, frame);
         if (seccomp) enter_from_trap(thread, frame);
         thread->app_pkru = mg_closed(pkru);
         if (info->signo == MG_SIGILL && synchronous(info) && mg_sensitive_carry_out(thread, frame)) resume(frame);
         if (mg_code_fault(thread, frame)) resume(frame);
-        deliver(thread, frame, info);
+        deliver_outside(thread, frame, info);
     }
     if (within(rip, (const void *)&mg_leave, mg_leave_end)) {
         show_application(thread, frame);
-        deliver(thread, frame, info);
+        deliver_outside(thread, frame, info);
     }
     if (seccomp) {
         if (rip != (uint64_t)mg_leave_trapped || (mg_globals.launch.key >= 0 && mg_closed(pkru) == pkru)) mg_kill(thread, MG_ERROR_GATE_REACHED, rip);
@@ -254,7 +274,7 @@ _Noreturn void mg_signal_handle(struct mg_frame *frame, struct mg_thread *thread
         if (!thread->pending) resume(frame);
         thread->pending = 0;
         struct mg_siginfo waiting = thread->deferred;
-        deliver(thread, frame, &waiting);
+        deliver_outside(thread, frame, &waiting);
     }
     if (synchronous(info)) {
         if (!within(rip, mg_copy_begin, mg_copy_fault)) mg_fault(thread, frame);

@@ -4,8 +4,9 @@
 #include "interpose/call.h"
 
 /* Signals that the kernel never really blocks, whatever the application says: SIGSYS brings calls here, SIGILL the instructions that
- * rewriting took out, the other two end copies that fault. */
-#define MG_UNBLOCKABLE (MG_SIGNAL_BIT(MG_SIGSYS) | MG_SIGNAL_BIT(MG_SIGILL) | MG_SIGNAL_BIT(MG_SIGSEGV) | MG_SIGNAL_BIT(MG_SIGBUS))
+ * rewriting took out, SIGTRAP the next step of a thread that leaves a trampoline, the other two end copies that fault. */
+#define MG_UNBLOCKABLE \
+    (MG_SIGNAL_BIT(MG_SIGSYS) | MG_SIGNAL_BIT(MG_SIGILL) | MG_SIGNAL_BIT(MG_SIGTRAP) | MG_SIGNAL_BIT(MG_SIGSEGV) | MG_SIGNAL_BIT(MG_SIGBUS))
 #define MG_ALWAYS_OPEN (MG_SIGNAL_BIT(MG_SIGKILL) | MG_SIGNAL_BIT(MG_SIGSTOP))
 #define MG_ALL_SIGNALS (~0ull)
 

@@ -162,7 +162,7 @@ static int rights_without_search(const struct elf_file *file, uint64_t start, ui
     return rights & ~MG_PROT_EXEC;
 }
 
-static void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64_t bias) {
+static __attribute__((noinline)) void map_segment(struct elf_file *file, const Elf64_Phdr *segment, uint64_t bias) {
     uint64_t start = bias + segment->p_vaddr, file_end = start + segment->p_filesz, end = start + segment->p_memsz;
     int rights = rights_of(segment);
     if (segment->p_filesz) {

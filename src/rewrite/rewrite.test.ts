@@ -93,8 +93,11 @@ test('where a branch lands at the syscall, the jump replaces the syscall and wha
   assert.equal(site?.shape, 'syscall; cmp rax, imm32')
   // jmp 0x4000, the rest of the cmp is left
   assert.equal(codeOf(result, 16), '31c0eb03c3cccc' + 'e9f42f0000' + 'f0ffff' + 'c3')
-  // lea rcx, [rip → 0x400e]; jmp 0x2000; syscall; cmp rax, -4095; jmp 0x100f
-  assert.equal(trampolineOf(result, 25), '488d0d07000000' + 'e9f4dfffff' + '0f05' + '483d01f0ffff' + 'e9f6cfffff')
+  // lea rcx, [rip → 0x4013]; jmp 0x2000; jmp 0x1007; syscall; cmp rax, -4095; jmp 0x100f
+  assert.equal(
+    trampolineOf(result, 30),
+    '488d0d0c000000' + 'e9f4dfffff' + 'e9f6cfffff' + '0f05' + '483d01f0ffff' + 'e9f1cfffff',
+  )
 })
 
 test('a syscall with ret and padding behind it takes its ret along', () => {
@@ -102,7 +105,7 @@ test('a syscall with ret and padding behind it takes its ret along', () => {
   const result = rewritten([0x48, 0x89, 0xf8, 0xeb, 0x00, 0x0f, 0x05, 0xc3, 0x90, 0x90, ...nops(16)])
   assert.equal(result.sites[0]?.shape, 'syscall; ret')
   assert.equal(codeOf(result, 10), '4889f8eb00' + 'e9f62f0000')
-  assert.equal(trampolineOf(result, 16), '488d0d07000000' + 'e9f4dfffff' + '0f05c3' + 'cc')
+  assert.equal(trampolineOf(result, 21), '488d0d0c000000' + 'e9f4dfffff' + 'e9f4cfffff' + '0f05c3' + 'cc')
 })
 
 test('the return from a signal stays as it is', () => {
@@ -135,22 +138,35 @@ test('wrpkru becomes an undefined instruction that still can be told', () => {
   assert.equal(codeOf(result, 23).slice(40), '0f0aef')
 })
 
-test('xrstor is guarded where its flags are dead', () => {
-  // xrstor [rsp + 0x40]; add rsp, 24; ret
-  const result = rewritten([...nops(20), 0x0f, 0xae, 0x6c, 0x24, 0x40, 0x48, 0x83, 0xc4, 0x18, 0xc3, ...nops(20)])
+/** What a guard does before its XRSTOR and behind its check; see treat.ts. */
+const saved = '488da42470ffffff' + '4889442408' + '9f0f90c0' + '48890424' + '488b442408'
+const putBack = '488b0424' + '047f9e' + '488b442408' + '488da42490000000'
+const checked = 'a900020000' + '7402' + '0f0b'
+
+test('xrstor is guarded, and counts from the stack as it was', () => {
+  // xrstor [rsp + 0x40]; je +0
+  const result = rewritten([...nops(20), 0x0f, 0xae, 0x6c, 0x24, 0x40, 0x74, 0, ...nops(20)])
   assert.deepEqual(result.sensitive, [
     { vaddr: 0x1014, kind: 'xrstor', hidden: false, treatment: 'guarded', usable: false },
   ])
   assert.equal(codeOf(result, 25).slice(40), 'e9e72f0000')
-  // xrstor [rsp + 0x40]; test eax, 0x200; jz +2; ud2; jmp back
-  assert.equal(trampolineOf(result, 19), '0fae6c2440' + 'a900020000' + '7402' + '0f0b' + 'e906d0ffff')
+  // xrstor [rsp + 0xd0]; jmp back
+  const expected = `${saved}0fae${'ac24d0000000'}${checked}${putBack}`
+  assert.equal(trampolineOf(result, expected.length / 2), expected)
 })
 
-test('xrstor whose flags are read afterwards, and wrgsbase, are trapped', () => {
-  // xrstor [rsp + 0x40]; je +0
-  const restore = rewritten([...nops(20), 0x0f, 0xae, 0x6c, 0x24, 0x40, 0x74, 0, ...nops(20)])
+test('a short xrstor is guarded together with what stands around it', () => {
+  // xrstor [rdi]; ret
+  const result = rewritten([...nops(20), 0x0f, 0xae, 0x2f, 0xc3, ...nops(20)])
+  assert.equal(result.sensitive[0]?.treatment, 'guarded')
+  assert.ok(trampolineOf(result, 100).includes(`${saved}0fae2f${checked}${putBack}`))
+})
+
+test('xrstor between places where branches land, and wrgsbase, are trapped', () => {
+  // jmp +3; nop; nop; nop; lands: xrstor [rdi]; lands: jmp lands
+  const restore = rewritten([...nops(17), 0xeb, 0x03, 0x90, 0x90, 0x90, 0x0f, 0xae, 0x2f, 0xeb, 0xfe, ...nops(20)])
   assert.equal(restore.sensitive[0]?.treatment, 'trapped')
-  assert.equal(codeOf(restore, 25).slice(40), '0f0a6c2440')
+  assert.equal(codeOf(restore, 25).slice(44), '0f0a2f')
   // wrgsbase rax
   const base = rewritten([...nops(20), 0xf3, 0x48, 0x0f, 0xae, 0xd8, ...nops(20)])
   assert.equal(base.sensitive[0]?.treatment, 'trapped')

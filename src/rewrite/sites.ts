@@ -19,7 +19,7 @@ const signalReturn = 15
 /** How far back the instructions are looked at that lead to a site. */
 const contextInstructions = 24
 
-/** What is moved away: instructions in front of the `syscall`, instructions behind it, and which five bytes become the jump. */
+/** What is moved away: instructions in front of the `syscall`, or the `syscall` with instructions behind it, and which five bytes become the jump. */
 interface Window {
   readonly before: readonly Decoded[]
   readonly after: readonly Decoded[]
@@ -156,17 +156,6 @@ function* windows(program: Program, area: Code, vaddr: number, lead: readonly De
 
   // Whoever lands behind the jump finds the original instructions and the original `syscall`: slower, and right.
   yield* preceding
-
-  for (let count = 1; count <= Math.min(movable.length, 2); count++) {
-    const before = movable.slice(0, count).reverse()
-    const patchVaddr = (before[0] as Decoded).vaddr
-    const missing = jumpBytes - (vaddr + syscallBytes - patchVaddr)
-    const behind = movableAfter(area, vaddr + syscallBytes, Math.max(0, missing))
-    const end = Math.max(patchVaddr + jumpBytes, vaddr + syscallBytes)
-    if (behind === undefined || landsWithin(patchVaddr, end)) continue
-    if (unseen ?? program.computesBranches(vaddr)) continue
-    yield { before, after: behind, patchVaddr, inPlace: false }
-  }
 }
 
 /** Why no window was found. */
@@ -194,12 +183,14 @@ function build(
     return piece !== undefined
   }
   const here = (): number => vaddr + bytes.length
-  // lea rcx, [rip + back]; jmp stub
-  const callBytes = 7 + jumpBytes
+  // lea rcx, [rip + back]; jmp stub; and in front of a `syscall` that moved, jmp site, by which the monitor knows where the application
+  // makes the call (invariant R4); nobody comes by it.
+  const callBytes = 7 + jumpBytes + jumpBytes
   const back = window.inPlace ? site + syscallBytes : here() + callBytes + syscallBytes
   if (!add(loadAddress(rcx, here(), back)) || !add(jump(here(), stubs + stubOf(window.before)))) return undefined
   const patches = [{ vaddr: window.patchVaddr, bytes: lead }]
   if (window.inPlace) return { piece: { bytes: Uint8Array.from(bytes) }, patches }
+  if (!add(jump(here(), site))) return undefined
   const syscalls = [bytes.length]
   bytes.push(0x0f, 0x05)
   if (!add(relocateAll(window.after, here()))) return undefined

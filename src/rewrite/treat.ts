@@ -1,8 +1,8 @@
 // Takes the sting out of sensitive instructions: those that the program has and those that lie hidden in its bytes.
-import { FlowControl, RflagsBits } from 'iced-x86'
+import { FlowControl } from 'iced-x86'
 import { CLAIMED, type Code, FUNCTION, LANDING, ODD, START } from '../x86/code.js'
 import type { Decoded } from '../x86/instruction.js'
-import { displacement, jump, little32, loadAddress, relocate, relocateAll } from '../x86/relocate.js'
+import { displacement, jump, little32, loadAddress, relocate } from '../x86/relocate.js'
 import { type Found, findSensitive } from '../x86/sensitive.js'
 import type { Copy, Patch, Piece } from './copy.js'
 import type { Sensitive } from './model.js'
@@ -14,12 +14,6 @@ const lockPrefix = 0xf0
 /** Bit 9 of the features that XRSTOR is asked to restore, in eax: PKRU. */
 const featurePkru = 0x200
 
-/** All that `test` changes. */
-const arithmeticFlags = RflagsBits.OF | RflagsBits.SF | RflagsBits.ZF | RflagsBits.AF | RflagsBits.CF | RflagsBits.PF
-
-/** How many instructions may pass until the flags are written anew. */
-const flagsWithin = 64
-
 const forms = /^(wrpkru|xrstor(64)?|wrgsbase)\b/
 
 /** The instruction that the sweep found around `vaddr`. */
@@ -30,23 +24,6 @@ function around(area: Code, vaddr: number): Decoded | undefined {
       return one !== undefined && one.end > vaddr ? one : undefined
     }
   return undefined
-}
-
-/** Whether nobody reads what the arithmetic flags hold at `vaddr`. */
-function flagsDead(area: Code, vaddr: number): boolean {
-  let alive: number = arithmeticFlags
-  let at = vaddr
-  for (let count = 0; count < flagsWithin; count++) {
-    const one = instructionAt(area, at)
-    if (one === undefined || (one.flagsRead & alive) !== 0) return false
-    alive &= ~one.flagsWritten
-    if (alive === 0) return true
-    // Neither the caller of a function nor a function that is called finds flags.
-    if (one.flow === FlowControl.Return || isCall(one)) return true
-    if (one.flow !== FlowControl.Next) return false
-    at = one.end
-  }
-  return false
 }
 
 function claim(area: Code, from: number, to: number): void {
@@ -65,37 +42,6 @@ function replacement(from: number, to: number, target: number): Patch | undefine
 /** Whether [from, to) can be replaced as a whole: it is code, nobody else's, and nobody lands within. */
 function replaceable(area: Code, from: number, to: number): boolean {
   return !area.any(from, to, CLAIMED | ODD) && !area.any(from + 1, to, LANDING | FUNCTION)
-}
-
-/** xrstor m; test eax, 0x200; jz ok; ud2; ok: … in a trampoline. */
-function guard(area: Code, copy: Copy, own: Decoded): boolean {
-  if (!own.form.startsWith('xrstor') || !flagsDead(area, own.end)) return false
-  const moved: Decoded[] = []
-  let end = own.end
-  while (end < own.vaddr + jumpBytes) {
-    const one = instructionAt(area, end)
-    if (one === undefined || one.mobility !== 'free') return false
-    moved.push(one)
-    end = one.end
-  }
-  if (!replaceable(area, own.vaddr, end)) return false
-  const placed = copy.place((vaddr) => {
-    const patch = replacement(own.vaddr, end, vaddr)
-    // Marked as staying where it is for every other purpose; here the guard goes with it.
-    const restore = relocate({ ...own, mobility: 'free' }, vaddr)
-    if (patch === undefined || restore === undefined) return undefined
-    const bytes = [...restore, 0xa9, ...little32(featurePkru), 0x74, 0x02, 0x0f, 0x0b]
-    const rest = relocateAll(moved, vaddr + bytes.length)
-    if (rest === undefined) return undefined
-    bytes.push(...rest)
-    const back = jump(vaddr + bytes.length, end)
-    if (back === undefined) return undefined
-    const piece = { bytes: Uint8Array.from([...bytes, ...back]), sensitive: [own.bytes.indexOf(0x0f)] }
-    return { piece, patches: [patch] }
-  })
-  if (placed === undefined) return false
-  claim(area, own.vaddr, end)
-  return true
 }
 
 /**
@@ -130,6 +76,8 @@ function call(one: Decoded, vaddr: number): number[] | undefined {
   return distance === undefined ? undefined : [...bytes, 0xff, 0x25, ...little32(distance)]
 }
 
+const isRestore = (one: Decoded): boolean => /^xrstor(64)?\b/.test(one.form)
+
 const isCall = (one: Decoded): boolean =>
   (one.flow === FlowControl.Call && one.target !== undefined) || one.flow === FlowControl.IndirectCall
 
@@ -152,12 +100,67 @@ function splitConstant(one: Decoded): number[] | undefined {
   return [...bytes.subarray(0, at), ...little32((constant - change) | 0), ...addTo(register, change, false)]
 }
 
+/** Bytes of stack that a guard uses: what lies right below the stack pointer is the program's, without being pushed. */
+const guardStack = 128 + 16
+
+/** `own`, whose operand may count from a stack pointer that has moved down by guardStack, at `vaddr`; undefined where that cannot be. */
+function lowered(own: Decoded, vaddr: number): Uint8Array | undefined {
+  const at = own.bytes.indexOf(0x0f) + 2
+  // An address of 32 bits wraps, and where it does may differ.
+  if (own.bytes.subarray(0, at - 2).includes(0x67)) return undefined
+  const modrm = own.bytes[at] as number
+  const sib = own.bytes[at + 1] as number
+  const rex = own.bytes[at - 3] ?? 0
+  const ofStack = (modrm & 7) === 4 && (sib & 7) === 4 && !((rex & 0xf0) === 0x40 && (rex & 1) !== 0)
+  // Marked as staying where it is for every other purpose; here the guard goes with it.
+  if (!ofStack) return relocate({ ...own, mobility: 'free' }, vaddr)
+  const view = new DataView(own.bytes.buffer)
+  const mode = modrm >> 6
+  const old = mode === 0 ? 0 : mode === 1 ? view.getInt8(at + 2) : view.getInt32(at + 2, true)
+  if (old + guardStack > 0x7fff_ffff) return undefined
+  return Uint8Array.from([...own.bytes.subarray(0, at), 0x80 | (modrm & 0x3f), sib, ...little32(old + guardStack)])
+}
+
+/** rax and the arithmetic flags go below the red zone, where signals leave them alone. No flag changes before they are saved. */
+const save = [
+  ...[0x48, 0x8d, 0xa4, 0x24, ...little32(-guardStack)], // lea rsp, [rsp - 144]
+  ...[0x48, 0x89, 0x44, 0x24, 0x08], // mov [rsp + 8], rax
+  ...[0x9f, 0x0f, 0x90, 0xc0], // lahf; seto al
+  ...[0x48, 0x89, 0x04, 0x24], // mov [rsp], rax
+  ...[0x48, 0x8b, 0x44, 0x24, 0x08], // mov rax, [rsp + 8]
+]
+
+/** Right behind an XRSTOR and by registers alone: until this is passed, whoever jumped there may have any rights over memory. */
+const check = [0xa9, ...little32(featurePkru), 0x74, 0x02, 0x0f, 0x0b] // test eax, 0x200; jz +2; ud2
+
+const putBack = [
+  ...[0x48, 0x8b, 0x04, 0x24], // mov rax, [rsp]
+  ...[0x04, 0x7f, 0x9e], // add al, 127: overflows if al is 1; sahf
+  ...[0x48, 0x8b, 0x44, 0x24, 0x08], // mov rax, [rsp + 8]
+  ...[0x48, 0x8d, 0xa4, 0x24, ...little32(guardStack)], // lea rsp, [rsp + 144]
+]
+
+/** An XRSTOR at `vaddr` that ends the program if it restored PKRU; `restoresAt` is where it stands in the bytes. */
+function guarded(own: Decoded, vaddr: number): { bytes: number[]; restoresAt: number } | undefined {
+  const restore = lowered(own, vaddr + save.length)
+  if (restore === undefined) return undefined
+  return { bytes: [...save, ...restore, ...check, ...putBack], restoresAt: save.length + restore.indexOf(0x0f) }
+}
+
 /** The trampoline for `group` at `vaddr`, its instructions parted by nops; `split`: constants are made in two steps. */
 function reencoded(group: readonly Decoded[], vaddr: number, split: boolean): Piece | undefined {
   const bytes: number[] = []
+  const sensitive: number[] = []
   for (const [index, one] of group.entries()) {
     if (index > 0) bytes.push(0x90)
     const here = vaddr + bytes.length
+    if (isRestore(one)) {
+      const guard = guarded(one, here)
+      if (guard === undefined) return undefined
+      sensitive.push(bytes.length + guard.restoresAt)
+      bytes.push(...guard.bytes)
+      continue
+    }
     const piece = isCall(one) ? call(one, here) : ((split ? splitConstant(one) : undefined) ?? relocate(one, here))
     if (piece === undefined) return undefined
     bytes.push(...piece)
@@ -168,7 +171,7 @@ function reencoded(group: readonly Decoded[], vaddr: number, split: boolean): Pi
     if (back === undefined) return undefined
     bytes.push(...back)
   }
-  return { bytes: Uint8Array.from(bytes) }
+  return { bytes: Uint8Array.from(bytes), sensitive }
 }
 
 /** Runs of instructions around [from, to) that include some of it, the shortest first. */
@@ -192,14 +195,14 @@ function groups(area: Code, from: number, to: number): Decoded[][] {
       const head = group[0] as Decoded
       const tail = group.at(-1) as Decoded
       if (tail.end - head.vaddr < jumpBytes || head.vaddr >= to || tail.end <= from) continue
-      if (group.slice(0, -1).some((one) => one.mobility !== 'free')) continue
-      if (tail.mobility === 'fixed' && !isCall(tail)) continue
+      if (group.slice(0, -1).some((one) => one.mobility !== 'free' && !isRestore(one))) continue
+      if (tail.mobility === 'fixed' && !isCall(tail) && !isRestore(tail)) continue
       found.push(group)
     }
   return found.sort((a, b) => a.length - b.length)
 }
 
-/** Moves the instructions in which `from` … `to` lie to a trampoline, in bytes that hold nothing sensitive. */
+/** Moves the instructions in which `from` … `to` lie to a trampoline, in bytes that hold nothing sensitive but what is guarded. */
 function reencode(program: Program, area: Code, copy: Copy, from: number, to: number): boolean {
   for (const group of groups(area, from, to)) {
     const start = (group[0] as Decoded).vaddr
@@ -239,7 +242,8 @@ function treat(program: Program, copy: Copy, found: Found, vaddr: number): Sensi
   if (area === undefined || own === undefined) return left(true, 'data in an executable segment')
   if (area.any(vaddr - 16, end + 16, ODD)) return left(true, 'bytes nearby are no instructions: this may be data')
   if (forms.test(own.form) && own.end >= end) {
-    if (guard(area, copy, own)) return { vaddr, kind, hidden: false, treatment: 'guarded', usable: false }
+    if (isRestore(own) && reencode(program, area, copy, own.vaddr, own.end))
+      return { vaddr, kind, hidden: false, treatment: 'guarded', usable: false }
     if (trap(area, copy, own)) return { vaddr, kind, hidden: false, treatment: 'trapped', usable: false }
     return left(false, 'its replacement would make another one')
   }

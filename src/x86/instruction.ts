@@ -37,9 +37,6 @@ export interface Decoded {
   /** Where a direct branch leads. */
   readonly target?: number
   readonly flow: FlowControl
-  /** RflagsBits that it reads; that it leaves with another value. */
-  readonly flagsRead: number
-  readonly flagsWritten: number
   readonly writesRax: boolean
   /** The whole register that is its first operand; 0 where that is none. */
   readonly destination: Register
@@ -61,7 +58,7 @@ const traits = new Map<Opcode, Traits>()
 function isFixed(instruction: Instruction, name: string): boolean {
   switch (instruction.flowControl) {
     case FlowControl.Next:
-      return /^(Wrpkru|Rdpkru|Xrstor|Wrgsbase|Wrfsbase)/.test(name)
+      return /^(Wrpkru|Rdpkru|Xrstor|Wrgsbase|Wrfsbase|Pushf|Popf)/.test(name)
     case FlowControl.ConditionalBranch:
       return !instruction.isJccShortOrNear
     case FlowControl.UnconditionalBranch:
@@ -189,8 +186,6 @@ export function decode(bytes: Uint8Array, vaddr: number): Decoded | undefined {
       ...(relativeAt === undefined ? {} : { relativeAt }),
       ...(target === undefined ? {} : { target }),
       flow: instruction.flowControl,
-      flagsRead: instruction.rflagsRead,
-      flagsWritten: instruction.rflagsModified,
       writesRax: writesRax(instruction),
       destination:
         instruction.opCount > 0 && instruction.opKind(0) === OpKind.Register

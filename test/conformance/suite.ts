@@ -1,4 +1,4 @@
-// Every C program of this folder, bare and guarded: the same lines, status and files.
+// Every C and C++ program of this folder, bare and guarded: the same lines, status and files.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { built } from '../harness/build.js'
@@ -9,10 +9,11 @@ import { programs } from './programs.js'
 
 const folder = 'test/conformance'
 
-function comparisonsOf(name: string): Comparison[] {
+function comparisonsOf(file: string): Comparison[] {
+  const name = file.replace(/\.cc?$/, '')
   const program = programs[name] ?? {}
   return (program.linkings ?? ['dynamic']).map((linking) => {
-    const build = (): string => built(`${folder}/${name}.c`, linking, program.options)
+    const build = (): string => built(`${folder}/${file}`, linking, program.options)
     return {
       suite: 'conformance',
       name: linking === 'dynamic' ? name : `${name}-${linking}`,
@@ -21,7 +22,11 @@ function comparisonsOf(name: string): Comparison[] {
       inMachine: (program.inMachine ?? true) && (linking === 'dynamic' || program.linkedInMachine === true),
       // The harder of the two.
       machineCoverages: ['every-call', 'trapped'],
-      needs: ['gcc', ...(linking.startsWith('musl') ? (['musl-gcc'] as const) : []), ...(program.needs ?? [])],
+      needs: [
+        file.endsWith('.cc') ? 'g++' : 'gcc',
+        ...(linking.startsWith('musl') ? (['musl-gcc'] as const) : []),
+        ...(program.needs ?? []),
+      ],
       ...(program.placements === undefined ? {} : { placements: program.placements }),
       ...(program.normalise === undefined ? {} : { normalise: program.normalise }),
       ...(program.limitMs === undefined ? {} : { limitMs: program.limitMs }),
@@ -30,8 +35,8 @@ function comparisonsOf(name: string): Comparison[] {
 }
 
 export const comparisons: readonly Comparison[] = readdirSync(join(root, folder))
-  .filter((name) => name.endsWith('.c'))
+  .filter((name) => /\.cc?$/.test(name))
   .sort()
-  .flatMap((name) => comparisonsOf(name.slice(0, -2)))
+  .flatMap((name) => comparisonsOf(name))
 
 export const cases: readonly Case[] = comparisons.map(compared)

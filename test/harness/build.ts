@@ -1,4 +1,4 @@
-// Compiles the C programs of the tests, once per content: the file name carries a hash of the source, its headers and the options.
+// Compiles the C and C++ programs of the tests, once per content: the file name carries a hash of the source, its headers and the options.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
@@ -26,10 +26,11 @@ const provocations = ['nonnull', 'stringop-overread', 'stringop-overflow', 'clob
 export function built(source: string, linking: Linking = 'dynamic', options: readonly string[] = []): string {
   const path = join(root, source)
   const folder = dirname(path)
-  const compiler = linking.startsWith('musl') ? 'musl-gcc' : 'gcc'
+  const isCpp = source.endsWith('.cc')
+  const compiler = isCpp ? 'g++' : linking.startsWith('musl') ? 'musl-gcc' : 'gcc'
   const headers = readdirSync(folder).filter((name) => name.endsWith('.h'))
   const flags = [
-    '-std=gnu17',
+    isCpp ? '-std=gnu++17' : '-std=gnu17',
     '-O1',
     '-g',
     '-Wall',
@@ -46,7 +47,7 @@ export function built(source: string, linking: Linking = 'dynamic', options: rea
   for (const header of headers) hash.update(readFileSync(join(folder, header)))
   const shared = join(root, 'test/conformance/show.h')
   if (existsSync(shared)) hash.update(readFileSync(shared))
-  const name = basename(source).replace(/\.[cS]$/, '')
+  const name = basename(source).replace(/\.(c|cc|S)$/, '')
   // The hash names the folder and not the file: programs print their own name.
   const output = join(root, 'dist/programs', hash.digest('hex').slice(0, 12), name)
   if (existsSync(output)) return output

@@ -11,6 +11,7 @@ const packages = {
   bash: 'bash',
   busybox: 'busybox-static',
   curl: 'curl',
+  'g++': 'g++',
   gcc: 'gcc',
   git: 'git',
   lighttpd: 'lighttpd',

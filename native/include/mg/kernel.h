@@ -34,6 +34,7 @@ enum { MG_SIG_BLOCK = 0, MG_SIG_UNBLOCK = 1, MG_SIG_SETMASK = 2 };
 #define MG_SS_AUTODISARM (1u << 31)
 #define MG_MINSIGSTKSZ 2048
 
+#define MG_TRAP_TRACE 2  /* si_code of a SIGTRAP behind a single step */
 #define MG_SYS_SECCOMP 1 /* si_code of a SIGSYS that seccomp sent */
 #define MG_AUDIT_ARCH_X86_64 0xc000003eu
 
