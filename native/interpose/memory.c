@@ -32,7 +32,9 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
     /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
-    if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+    /* A range that goes round the end of addresses is none to the kernel, which touches nothing. */
+    int is_range = bytes && call->args[0] + bytes >= call->args[0];
+    if (is_range && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
     long result = mg_call_forward(thread, call);
     if (call->nr == MG_NR_munmap && result == 0) mg_rewrites_unmapped(call->args[0], bytes);
     return result;

@@ -141,6 +141,7 @@ _Static_assert(sizeof(struct mg_stat) == 144, "struct stat");
 #define MG_AT_FDCWD (-100)
 #define MG_AT_EMPTY_PATH 0x1000
 #define MG_AT_SYMLINK_NOFOLLOW 0x100
+#define MG_AT_EXECVE_CHECK 0x10000
 
 enum {
     MG_PROT_NONE = 0, MG_PROT_READ = 1, MG_PROT_WRITE = 2, MG_PROT_EXEC = 4,
