@@ -10,6 +10,14 @@ const madeBundle = madeAt(bundle)
 try {
   await import(madeBundle > 0 && madeBundle >= madeAt('../dist/.tsbuildinfo') ? bundle : '../dist/src/cli/main.js')
 } catch (error) {
+  if (error?.code === 'EMFILE' || error?.code === 'ENFILE') {
+    process.stderr.write(`monguard: cannot open a file (NO_FILES)
+  where: ${error.path}
+  why:   too many files are open (ulimit -n) (${error.code})
+  mend:  ulimit -n 1024
+`)
+    process.exit(125)
+  }
   if (error?.code !== 'ERR_MODULE_NOT_FOUND') throw error
   process.stderr.write(`monguard: cannot start (NOT_BUILT)
   where: ${new URL('..', import.meta.url).pathname}

@@ -10,15 +10,17 @@ import { cases as appCases } from '../test/apps/suite.js'
 import { cases as attackCases } from '../test/attacks/suite.js'
 import { cases as badInputCases } from '../test/badinput/suite.js'
 import { cases as conformanceCases } from '../test/conformance/suite.js'
+import { cases as fuzzCases } from '../test/fuzz/suite.js'
 import { type Case, Failure, Skip } from '../test/harness/case.js'
 import { install, missing } from '../test/harness/needs.js'
 import { type Coverage, coverages, describeSite, type Placement, placements, root } from '../test/harness/placement.js'
 import { parseResult, Report, sayPrefix, secondTry } from '../test/harness/report.js'
+import { cases as resilienceCases } from '../test/resilience/suite.js'
 import { cases as stressCases } from '../test/stress/suite.js'
 import { machineAvailable, runInMachine } from '../test/vm/machine.js'
 
 const usage = `npm test -- [options]
-  --only SUITES        check, unit, conformance, apps, abi, stress, attacks, badinput (default: all, comma between them)
+  --only SUITES        check, unit, conformance, apps, abi, stress, attacks, badinput, fuzz, resilience (default: all, comma between them)
   --placement NAMES    none, process, mpk (default: all; mpk runs in the virtual machine)
   --coverage NAMES     default, every-call, trapped (default: all)
   --filter REGEX       only cases whose SUITE/NAME matches
@@ -57,7 +59,18 @@ function choice<T extends string>(text: string | undefined, all: readonly T[], o
 /** The machine as a whole; each case has a limit of its own. */
 const machineLimitMs = 55 * 60_000
 
-const suiteNames = ['check', 'unit', 'conformance', 'apps', 'abi', 'stress', 'attacks', 'badinput'] as const
+const suiteNames = [
+  'check',
+  'unit',
+  'conformance',
+  'apps',
+  'abi',
+  'stress',
+  'attacks',
+  'badinput',
+  'fuzz',
+  'resilience',
+] as const
 const allCases: readonly Case[] = [
   ...conformanceCases,
   ...appCases,
@@ -65,6 +78,8 @@ const allCases: readonly Case[] = [
   ...stressCases,
   ...attackCases,
   ...badInputCases,
+  ...fuzzCases,
+  ...resilienceCases,
 ]
 const suites = choice(options.only, suiteNames, '--only')
 const where = choice(options.placement, placements, '--placement')

@@ -663,7 +663,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* timeout */
             {MG_KIND_SIZE, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sigsetsize */
         }},
-    [MG_NR_rt_sigqueueinfo] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 4, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_rt_sigqueueinfo] = {.args = 3, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 4, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tgid */
             {MG_KIND_SIGNAL, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sig */
@@ -1555,7 +1555,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_OFFSET, MG_ARG_WIDE | MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pos_l */
             {MG_KIND_ULONG, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pos_h */
         }},
-    [MG_NR_rt_tgsigqueueinfo] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 8, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_rt_tgsigqueueinfo] = {.args = 4, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 8, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tgid */
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* tid */
@@ -1816,7 +1816,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         }},
     [MG_NR_uretprobe] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER},
     [MG_NR_uprobe] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER},
-    [MG_NR_pidfd_send_signal] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 4, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
+    [MG_NR_pidfd_send_signal] = {.args = 4, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 4, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SIGNAL, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pidfd */
             {MG_KIND_SIGNAL, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* sig */

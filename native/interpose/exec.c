@@ -11,6 +11,7 @@
 
 #include <linux/filter.h>
 #include <mg/errors.h>
+#include <mg/room.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -73,30 +74,20 @@ static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t r
     return 0;
 }
 
-static long write_all(int fd, const void *from, uint64_t bytes) {
-    while (bytes > 0) {
-        long done = mg_sys3(MG_NR_write, fd, (long)from, (long)bytes);
-        if (done < 0) return done;
-        from = (const char *)from + done;
-        bytes -= (uint64_t)done;
-    }
-    return 0;
-}
-
 /* What this program hands on beside the pack: its own filters, which hold across exec. */
-static long write_carry(const struct mg_thread *thread, int fd, uint32_t *bytes) {
+static long write_carry(const struct mg_thread *thread, struct mg_room *room, int fd, uint32_t *bytes) {
     struct mg_carry carry = {.no_new_privs = thread->process->no_new_privs,
                              .sees_all = thread->sees_all,
                              .launch_no_new_privs = mg_globals.launch.no_new_privs,
                              .mask = thread->mask,
                              .altstack_flags = (uint32_t)thread->altstack.flags & MG_SS_AUTODISARM};
     for (const struct mg_app_filter *one = thread->filter; one; one = one->older) carry.filters++;
-    long error = write_all(fd, &carry, sizeof carry);
+    long error = mg_room_write(room, fd, &carry, sizeof carry);
     *bytes = sizeof carry;
     for (const struct mg_app_filter *one = thread->filter; one && error == 0; one = one->older) {
         uint64_t count = one->count;
-        error = write_all(fd, &count, sizeof count);
-        if (error == 0) error = write_all(fd, one->program, count * sizeof(struct sock_filter));
+        error = mg_room_write(room, fd, &count, sizeof count);
+        if (error == 0) error = mg_room_write(room, fd, one->program, count * sizeof(struct sock_filter));
         *bytes += (uint32_t)(sizeof count + count * sizeof(struct sock_filter));
     }
     return error;
@@ -108,12 +99,15 @@ static long make_pack(const struct mg_thread *thread) {
     long fd = mg_sys2(MG_NR_memfd_create, (long)"monguard", MFD_CLOEXEC_ | MFD_ALLOW_SEALING_ | MFD_EXEC_);
     if (fd == -MG_EINVAL) fd = mg_sys2(MG_NR_memfd_create, (long)"monguard", MFD_CLOEXEC_ | MFD_ALLOW_SEALING_);
     if (fd < 0) return fd;
-    long error = write_all((int)fd, launch->pack_file, launch->pack->bytes);
+    struct mg_room room;
+    mg_room_open(&room);
+    long error = mg_room_write(&room, (int)fd, launch->pack_file, launch->pack->bytes);
     struct mg_pack_header header = *launch->pack;
     header.carry_offset = launch->pack->bytes;
-    if (error == 0) error = write_carry(thread, (int)fd, &header.carry_bytes);
+    if (error == 0) error = write_carry(thread, &room, (int)fd, &header.carry_bytes);
     uint64_t header_at = (uint64_t)launch->pack - (uint64_t)launch->pack_file;
     if (error == 0 && mg_sys4(MG_NR_pwrite64, fd, (long)&header, sizeof header, (long)header_at) != sizeof header) error = -MG_EIO;
+    mg_room_close(&room);
     if (error == 0) error = mg_sys3(MG_NR_fcntl, fd, F_ADD_SEALS_, ALL_SEALS);
     if (error == 0) return fd;
     mg_sys1(MG_NR_close, fd);
@@ -191,6 +185,7 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
     if (error == 0 && !is_judged(exec)) error = -MG_EACCES;
     long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {
+        if (pack == -MG_EFBIG) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_SHARED_FILE);
         mg_signal_after_failed_exec(thread);
         return pack;
     }
@@ -249,6 +244,8 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     int at = call->nr == MG_NR_execveat;
     int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
     uint64_t path = call->args[at ? 1 : 0], argv = call->args[at ? 2 : 1], envp = call->args[at ? 3 : 2];
+    /* Whether it could be executed: nothing is. Kernels before 6.14 do not know the question. */
+    if (flags & MG_AT_EXECVE_CHECK) return mg_call_forward(thread, call);
     if (flags & ~(MG_AT_EMPTY_PATH | MG_AT_SYMLINK_NOFOLLOW)) return -MG_EINVAL;
     long wanted = sizeof(struct exec) + 64 * MG_PAGE;
     for (int attempt = 0; attempt < 3; attempt++) {

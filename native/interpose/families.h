@@ -11,6 +11,7 @@ long mg_signal_masked_wait(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_wait_events(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_pending(struct mg_thread *thread, struct mg_call *call);
 long mg_signal_wait(struct mg_thread *thread, struct mg_call *call);
+long mg_signal_queue(struct mg_thread *thread, struct mg_call *call);
 /* threads.c */
 /* Ends the thread alone, or its process if it is the only one, as SECCOMP_RET_KILL_THREAD does. */
 _Noreturn void mg_thread_kill(struct mg_thread *thread);

@@ -51,6 +51,7 @@ long mg_frame_push(struct mg_thread *thread, struct mg_frame *frame, const struc
     if ((on_altstack || enters_altstack) && (frame_at < thread->altstack.base || frame_at > sp)) return -MG_EFAULT;
 
     struct mg_frame copy = {.restorer = action->restorer, .context = frame->context, .info = *info};
+    if (mg_signal_is_fault(info->signo)) copy.info.code = mg_signal_shown_code(info->code);
     copy.context.link = 0;
     copy.context.stack = thread->altstack;
     copy.context.stack.padding = 0;

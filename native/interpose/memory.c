@@ -40,8 +40,13 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
     return result;
 }
 
+/* A range that goes round the end of addresses is none to the kernel, which touches nothing. */
+static int reaches_ours(const struct mg_call *call, uint64_t bytes) {
+    return bytes && call->args[0] + bytes >= call->args[0] && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes);
+}
+
 static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_t bytes) {
-    if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+    if (reaches_ours(call, bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
     switch (call->nr) {
     case MG_NR_mprotect:
     case MG_NR_pkey_mprotect: return mg_code_protect(thread, call);
@@ -70,7 +75,7 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
     /* What an madvise does to memory it does to whatever lies there; it may take long. */
     if (call->nr == MG_NR_madvise) {
-        if (bytes && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
+        if (reaches_ours(call, bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
         return mg_call_forward(thread, call);
     }
     mg_code_lock(thread);

@@ -164,6 +164,49 @@ long mg_signal_pending(struct mg_thread *thread, struct mg_call *call) {
     return mg_copy_out(thread, mg_address_of(call->args[0]), &set, call->args[1]);
 }
 
+/* The highest code of a fault that the kernel knows (siginfo.h: NSIGILL and its kin). */
+static int known_codes(int signo) {
+    switch (signo) {
+    case MG_SIGILL: return 11;
+    case MG_SIGFPE: return 15;
+    case MG_SIGSEGV: return 10;
+    case MG_SIGBUS: return 5;
+    case MG_SIGTRAP: return 6;
+    default: return 2;
+    }
+}
+
+/* rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal: to itself a program may send what looks like a fault or a trapped call. The
+ * monitor takes neither for one: the kernel gets a copy, marked (signals.h). Others may not be sent such a thing, as the kernel has it. */
+long mg_signal_queue(struct mg_thread *thread, struct mg_call *call) {
+    unsigned at = call->nr == MG_NR_rt_tgsigqueueinfo ? 3 : 2;
+    struct mg_siginfo info;
+    if (!call->args[at] || !mg_signal_is_fault((int)call->args[at - 1])) return mg_call_forward(thread, call);
+    if (mg_copy_in(thread, &info, mg_address_of(call->args[at]), sizeof info) != 0) return -MG_EFAULT;
+    if (info.code > 0) {
+        if (call->nr == MG_NR_pidfd_send_signal) return -MG_EPERM;
+        /* The kernel refuses others by the code as it is. */
+        if ((uint32_t)call->args[at - 2] == thread->tid) {
+            /* It keeps 48 bytes, and wants the rest to be 0 where it does not know the code: so it does with the mark. */
+            if (info.code <= known_codes((int)call->args[at - 1]) || info.code == 0x80 /* SI_KERNEL */)
+                for (unsigned i = 4; i < sizeof info.words / sizeof *info.words; i++) info.words[i] = 0;
+            info.code = mg_signal_sent_code(info.code);
+        }
+    }
+    struct mg_call own = *call;
+    own.args[at] = (uint64_t)&info;
+    return mg_call_with_monitor_rights(thread, &own);
+}
+
+/* The code that a sent fault was given, where the kernel wrote a siginfo of one. */
+static void show_code(struct mg_thread *thread, int signo, uint64_t info) {
+    int32_t code;
+    mg_address at = mg_address_of(info + __builtin_offsetof(struct mg_siginfo, code));
+    if (!info || signo <= 0 || !mg_signal_is_fault(signo) || mg_copy_in(thread, &code, at, sizeof code) != 0) return;
+    int32_t shown = mg_signal_shown_code(code);
+    if (shown != code) (void)mg_copy_out(thread, at, &shown, sizeof shown);
+}
+
 long mg_signal_wait(struct mg_thread *thread, struct mg_call *call) {
     uint64_t set = 0;
     if (call->args[3] == sizeof set && mg_copy_in(thread, &set, mg_address_of(call->args[0]), sizeof set) != 0) return -MG_EFAULT;
@@ -171,9 +214,11 @@ long mg_signal_wait(struct mg_thread *thread, struct mg_call *call) {
     if (for_sigsys && thread->sigsys_waits) {
         thread->sigsys_waits = 0;
         if (call->args[1] && mg_copy_out(thread, mg_address_of(call->args[1]), &thread->held_sigsys, sizeof thread->held_sigsys) != 0) return -MG_EFAULT;
+        show_code(thread, MG_SIGSYS, call->args[1]);
         return MG_SIGSYS;
     }
     long result = mg_call_forward(thread, call);
+    show_code(thread, (int)result, call->args[1]);
     /* The SIGSYS that it waited for came as an interruption: keep it and wait again, to find it there. */
     if (result == -MG_EINTR && for_sigsys && thread->pending && thread->deferred.signo == MG_SIGSYS) return MG_CALL_ABORTED;
     return result;

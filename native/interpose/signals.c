@@ -63,7 +63,11 @@ static int synchronous(const struct mg_siginfo *info) {
     return (fault && info->code > 0) || (info->signo == MG_SIGSYS && info->code == MG_SYS_SECCOMP);
 }
 
+/* What follows is the return from this handler, with the mask of its frame. Until then the signal waits: SIGSEGV and SIGBUS are open in here,
+ * and would come again at once, to be queued again. */
 static void requeue(struct mg_thread *thread, const struct mg_siginfo *info) {
+    uint64_t bit = MG_SIGNAL_BIT(info->signo);
+    mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_BLOCK, (long)&bit, 0, sizeof bit);
     mg_sys4(MG_NR_rt_tgsigqueueinfo, thread->pid, thread->tid, info->signo, (long)info);
 }
 

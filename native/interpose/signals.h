@@ -18,6 +18,15 @@ static inline uint64_t mg_signal_real_mask(const struct mg_thread *thread, uint6
 /* The kernel's mask while a signal waits for delivery: all others wait in the kernel, but calls and faults still arrive. */
 static inline uint64_t mg_signal_waiting_mask(const struct mg_thread *thread) { return MG_ALL_SIGNALS & ~(MG_UNBLOCKABLE & ~thread->held); }
 
+/* A siginfo can look like a fault although a program sent it to itself (rt_sigqueueinfo, which lets it choose every word). In the kernel
+ * its code then carries a mark, negative as that of everything sent; only handlers and sigtimedwait see the code as it was. */
+static inline int mg_signal_is_fault(int signo) {
+    return signo == MG_SIGSEGV || signo == MG_SIGBUS || signo == MG_SIGFPE || signo == MG_SIGILL || signo == MG_SIGTRAP || signo == MG_SIGSYS;
+}
+#define MG_SENT_CODES 0x40000000
+static inline int32_t mg_signal_sent_code(int32_t code) { return code <= 0 ? code : code < MG_SENT_CODES ? code + INT32_MIN : -1 /* SI_QUEUE */; }
+static inline int32_t mg_signal_shown_code(int32_t code) { return code < INT32_MIN + MG_SENT_CODES ? code - INT32_MIN : code; }
+
 /* Leaves `signo` to the kernel, or takes it over, as the application's action wants it; 0 or -errno. */
 long mg_signal_give_to_kernel(int signo, const struct mg_sigaction *action);
 /* From here on all but calls and faults wait in the kernel. */

@@ -125,10 +125,14 @@ _Noreturn void mg_thread_begin(struct mg_thread *thread) {
     mg_leave(thread);
 }
 
+/* The signal that tells of a child's end would look like a fault, or like a trapped call: siginfo's code of an end is that of one. */
+static int ends_like_fault(uint64_t flags, uint64_t signo) { return !(flags & MG_CLONE_THREAD) && signo <= MG_SIGNALS && mg_signal_is_fault((int)signo); }
+
 static int touches_zone(uint64_t pointer) { return pointer != 0 && mg_is_ours(pointer, 8); }
 
 long mg_thread_clone(struct mg_thread *thread, struct mg_call *call) {
     struct request request = {.flags = call->args[0] & ~(uint64_t)MG_CLONE_UNTRACED, .stack = call->args[1], .regs = {.nr = MG_NR_clone}};
+    if (ends_like_fault(request.flags, request.flags & 0xff)) return -MG_EINVAL;
     uint64_t pointers = MG_CLONE_PARENT_SETTID | MG_CLONE_PIDFD;
     if ((request.flags & pointers) && touches_zone(call->args[2])) return -MG_EFAULT;
     if ((request.flags & (MG_CLONE_CHILD_SETTID | MG_CLONE_CHILD_CLEARTID)) && touches_zone(call->args[3])) return -MG_EFAULT;
@@ -153,6 +157,7 @@ long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call) {
     if (touches_zone(args.pidfd) || touches_zone(args.child_tid) || touches_zone(args.parent_tid) ||
         (args.set_tid_count && mg_is_ours(args.set_tid, args.set_tid_count * 4)))
         return -MG_EFAULT;
+    if (ends_like_fault(args.flags, args.exit_signal)) return -MG_EINVAL;
     if ((args.flags & CLEAR_SIGHAND) && (args.flags & MG_CLONE_SIGHAND)) return -MG_EINVAL;
     uint64_t flags = args.flags;
     /* The kernel would clear the monitor's handlers too. */

@@ -8,6 +8,7 @@
 
 #include <mg/errors.h>
 #include <mg/own-files.h>
+#include <mg/room.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -131,20 +132,12 @@ static int rewritten_line(const char *line, struct mg_text *text) {
     return 1;
 }
 
-static long write_all(int fd, const char *from, uint64_t bytes) {
-    while (bytes > 0) {
-        long done = mg_sys3(MG_NR_write, fd, (long)from, (long)bytes);
-        if (done < 0) return done;
-        from += done;
-        bytes -= (uint64_t)done;
-    }
-    return 0;
-}
-
 /* Copies `from` without the monitor's mappings into a file in memory and gives it the number `from` had. */
 static long filtered_copy(const struct mg_thread *thread, int from, int of_self) {
     long to = mg_sys2(MG_NR_memfd_create, (long)"maps", MFD_CLOEXEC_);
     if (to < 0) return to;
+    struct mg_room room;
+    mg_room_open(&room);
     char buffer[4096 + 1];
     uint64_t have = 0;
     int hidden = 0;
@@ -163,13 +156,14 @@ static long filtered_copy(const struct mg_thread *thread, int from, int of_self)
             buffer[i] = '\n';
             if (ours >= 0) hidden = ours; /* smaps: the lines behind belong to the mapping above */
             if (hidden) error = 0;
-            else error = instead ? write_all((int)to, other, text.used) : write_all((int)to, buffer + line, i + 1 - line);
+            else error = instead ? mg_room_write(&room, (int)to, other, text.used) : mg_room_write(&room, (int)to, buffer + line, i + 1 - line);
             line = i + 1;
         }
         if (line == 0 && have == 4096) line = have; /* no line of maps is that long */
         memmove(buffer, buffer + line, have - line);
         have -= line;
     }
+    mg_room_close(&room);
     if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
     if (error == 0) return to;
     mg_sys1(MG_NR_close, to);
@@ -229,6 +223,8 @@ static int replace_line(const struct mg_thread *of, int is_reader, const char *l
 static long status_copy(const struct mg_thread *of, int is_reader, int from) {
     long to = mg_sys2(MG_NR_memfd_create, (long)"status", MFD_CLOEXEC_);
     if (to < 0) return to;
+    struct mg_room room;
+    mg_room_open(&room);
     char buffer[8192];
     long got, have = 0, error = 0;
     while (have < (long)sizeof buffer - 1 && (got = mg_sys3(MG_NR_read, from, (long)(buffer + have), (long)sizeof buffer - 1 - have)) > 0) have += got;
@@ -239,13 +235,14 @@ static long status_copy(const struct mg_thread *of, int is_reader, int from) {
         char other[128];
         struct mg_text text = mg_text_in(other, sizeof other);
         if (replace_line(of, is_reader, buffer + line, &text)) {
-            error = write_all((int)to, other, text.used);
+            error = mg_room_write(&room, (int)to, other, text.used);
         } else {
             buffer[end] = '\n';
-            error = write_all((int)to, buffer + line, (uint64_t)(end + 1 - line));
+            error = mg_room_write(&room, (int)to, buffer + line, (uint64_t)(end + 1 - line));
         }
         line = end + 1;
     }
+    mg_room_close(&room);
     if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
     if (error == 0) return to;
     mg_sys1(MG_NR_close, to);
@@ -280,7 +277,10 @@ static long stat_copy(int from, int of_self, int is_reader) {
     }
     long to = mg_sys2(MG_NR_memfd_create, (long)"stat", MFD_CLOEXEC_);
     if (to < 0) return to;
-    long error = write_all((int)to, other, text.used);
+    struct mg_room room;
+    mg_room_open(&room);
+    long error = mg_room_write(&room, (int)to, other, text.used);
+    mg_room_close(&room);
     if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
     if (error == 0) return to;
     mg_sys1(MG_NR_close, to);

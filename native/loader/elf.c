@@ -250,7 +250,7 @@ void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch
         read_exactly(&program, interpreter_path, one->p_filesz, one->p_offset);
         if (interpreter_path[one->p_filesz - 1] != 0) mg_fail(MG_ERROR_PROGRAM_CORRUPT, name, 0);
         long opened = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)interpreter_path, 02000000, 0);
-        if (opened < 0) mg_fail(MG_ERROR_INTERPRETER_MISSING, interpreter_path, opened);
+        if (opened < 0) mg_fail(opened == -MG_EMFILE ? MG_ERROR_NO_FILES : MG_ERROR_INTERPRETER_MISSING, interpreter_path, opened);
         interpreter = (struct elf_file){.fd = (int)opened, .name = interpreter_path, .corrupt = MG_ERROR_INTERPRETER_CORRUPT};
         read_headers(&interpreter);
     }

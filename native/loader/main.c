@@ -6,6 +6,7 @@
 #include "loader/program.h"
 
 #include <linux/capability.h>
+#include <mg/room.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -88,7 +89,12 @@ static int may_use_gs(const struct mg_strings *environment) {
 /* What the monitor writes the stubs into; -1 where there can be no such file: calls then come by traps. */
 static int stubs_file(void) {
     long fd = mg_sys2(MG_NR_memfd_create, (long)"stubs", 1 /* MFD_CLOEXEC */);
-    if (fd < 0 || mg_sys2(MG_NR_ftruncate, fd, MG_REWRITE_STUB_BYTES) == 0) return (int)fd;
+    if (fd < 0) return (int)fd;
+    struct mg_room room;
+    mg_room_open(&room);
+    long error = room.left < MG_REWRITE_STUB_BYTES ? -MG_EFBIG : mg_sys2(MG_NR_ftruncate, fd, MG_REWRITE_STUB_BYTES);
+    mg_room_close(&room);
+    if (error == 0) return (int)fd;
     mg_sys1(MG_NR_close, fd);
     return -1;
 }

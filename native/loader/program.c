@@ -124,7 +124,7 @@ static long check_interpreter(struct mg_program *program, const Elf64_Phdr *segm
     if (got != (long)segment->p_filesz) return fail(program, MG_ERROR_PROGRAM_TRUNCATED, name, got < 0 ? got : -MG_EIO);
     if (path[got - 1] != 0) return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, -MG_ENOEXEC);
     long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)path, O_RDONLY_ | O_CLOEXEC_, 0);
-    if (fd < 0) return fail(program, MG_ERROR_INTERPRETER_MISSING, path, fd);
+    if (fd < 0) return fail(program, fd == -MG_EMFILE ? MG_ERROR_NO_FILES : MG_ERROR_INTERPRETER_MISSING, path, fd);
     long refused = mg_sys4(MG_NR_faccessat2, fd, (long)"", X_OK_, MG_AT_EMPTY_PATH | AT_EACCESS_);
     got = mg_sys4(MG_NR_pread64, fd, (long)&header, sizeof header, 0);
     mg_sys1(MG_NR_close, fd);

@@ -59,6 +59,11 @@ export class Drain {
     const stdio = ['pipe', 'pipe', 'inherit', this.ringFd] as unknown as ['pipe', 'pipe', 'inherit']
     // In a session of its own: what the terminal sends to the program's group must not end it before the program ends.
     const child = spawn(requireNative('mgdrain'), [`${ringNumber}`], { stdio, detached: true })
+    if (child.stdin === null || child.stdin === undefined) {
+      // Node leaves out the pipes where there were no descriptors for them, and tells the error later.
+      child.once('error', () => {})
+      throw new MonguardError('NO_FILES', { where: 'mgdrain', errno: 'EMFILE' })
+    }
     child.stdin.on('error', () => {
       // It ended before it was told to; 'close' tells that.
     })
@@ -66,8 +71,12 @@ export class Drain {
     child.once('error', (error) => this.end(error))
     child.once('close', (code, signal) => {
       if (signal !== null && this.starts < mostStarts) {
-        this.child = this.start()
-        if (this.finishing) this.child.stdin.end()
+        try {
+          this.child = this.start()
+          if (this.finishing) this.child.stdin.end()
+        } catch (error) {
+          this.end(error)
+        }
         return
       }
       this.end(this.finishing && code === 0 ? undefined : new Error(`it ended with ${signal ?? code}`))

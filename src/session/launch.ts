@@ -136,7 +136,8 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     const files = [...(imageFd === undefined ? [] : [imageFd]), planFd, ringFd]
     child = startProgram(native, files, program, inherited, options.surroundings)
     if (child.pid !== undefined && child.stdin !== null) options.surroundings?.started(child.pid, child.stdin)
-    if (!wantsEvents) lazy = setTimeout(() => void startDrain(), lazyDrainMs).unref()
+    // Should it fail, nobody asked for events: what the ring holds at the end is read then.
+    if (!wantsEvents) lazy = setTimeout(() => void startDrain().catch(() => {}), lazyDrainMs).unref()
     closeSync(planFd)
     if (imageFd !== undefined) closeSync(imageFd)
     const { code, signal } = await ended(child, program)
