@@ -2,8 +2,7 @@
 class: gate
 aim: memory
 tries: ending oneself in the name of another thread, whose place then two have
-expect: { none: gap, mpk: gap }
-gap: "%gs can be set by code made at run time, which is not scanned yet"
+expect: { none: contained, mpk: contained }
 source: cerberus
 */
 /* The gate takes the thread area that %gs names, if nobody is in it. A thread that sets %gs to another's and ends there gives back an area that its

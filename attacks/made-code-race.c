@@ -3,8 +3,7 @@ class: code
 aim: memory
 race: true
 source: garmr
-expect: { mpk: gap }
-gap: code made at run time is not scanned yet
+expect: { mpk: contained }
 variants:
   - { args: [write], tries: "a thread changes the page while another makes it executable" }
   - { args: [map], tries: "a thread replaces the page while another makes it executable" }

@@ -2,8 +2,7 @@
 class: code
 aim: memory
 source: pku-pitfalls
-expect: { mpk: gap }
-gap: code made at run time is not scanned yet
+expect: { mpk: contained }
 variants:
   - { args: [rwx], tries: "code written to memory that is writable and executable at once" }
   - { args: [mprotect], tries: "code written, then made executable" }

@@ -3,8 +3,8 @@ class: policy
 aim: call
 race: true
 tries: a forbidden file read by another thread before what was opened is judged
-expect: { none: gap, process: gap, mpk: gap }
-gap: what was opened is judged once its descriptor is in the table that all threads share
+expect: { none: contained, process: gap, mpk: contained }
+gap: a tracer judges the path before the kernel copies it
 */
 /* The policy forbids to open forbidden-file. One thread changes the path while another opens it; a third reads whatever has the next number. */
 #include "attack.h"

@@ -67,8 +67,10 @@ static void page_as_data(uint64_t page) {
 
 static int is_sensitive(const unsigned char *at) {
     if (at[0] != 0x0f) return 0;
-    if (at[1] == 0x01) return at[2] == 0xef;                                        /* WRPKRU */
-    return at[1] == 0xae && (at[2] >> 3 & 7) == 5 && at[2] >> 6 != 3;               /* XRSTOR */
+    unsigned operation = at[2] >> 3 & 7, is_register = at[2] >> 6 == 3;
+    if (at[1] == 0x01) return at[2] == 0xef; /* WRPKRU */
+    /* XRSTOR; WRGSBASE, whatever its prefixes: it would let a thread end with another's area. */
+    return at[1] == 0xae && ((operation == 5 && !is_register) || (operation == 3 && is_register));
 }
 
 /* Whether a sensitive instruction begins or ends in [start, end), which nobody can write to. A neighbour that can still be written is

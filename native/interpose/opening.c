@@ -216,6 +216,7 @@ long mg_opening(struct mg_thread *thread, struct mg_call *call) {
     int may_write_ours = (one->how.flags & 3) != 0 && mg_sys0(MG_NR_geteuid) == 0;
     if (root_is_plain && !may_write_ours && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
         long fd = open_here(thread, one);
+        if (fd >= 0) return mg_view_of(thread, (int)fd, call); /* where devices lie on the root file system */
         if (fd != -EXDEV_ && fd != -MG_ELOOP && fd != -MG_EINVAL) return fd;
     }
     return mg_opening_elsewhere(thread, open_and_look, one, one->how.flags);

@@ -328,6 +328,27 @@ static long program_instead(int fd, long status) {
     return program < 0 ? fd : replace(fd, program);
 }
 
+/* The device that makes userfaultfds by an ioctl, whatever its name is; /proc/misc says which it is. Where that cannot be read, no device of
+ * its kind is opened. */
+static int is_fault_device(const struct mg_stat *stat) {
+    enum { CHARACTER_DEVICE = 0020000, FILE_TYPES = 0170000, MISC_MAJOR = 10 };
+    if ((stat->mode & FILE_TYPES) != CHARACTER_DEVICE || (stat->rdev >> 8 & 0xfff) != MISC_MAJOR) return 0;
+    char list[4096];
+    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)"/proc/misc", O_CLOEXEC_, 0), have = 0, got;
+    if (fd < 0) return 1;
+    while (have < (long)sizeof list - 1 && (got = mg_sys3(MG_NR_read, fd, (long)(list + have), (long)sizeof list - 1 - have)) > 0) have += got;
+    mg_sys1(MG_NR_close, fd);
+    list[have] = 0;
+    uint64_t minor = (stat->rdev & 0xff) | (stat->rdev >> 12 & 0xfff00), number = 0;
+    /* Lines of a number and a name. */
+    for (const char *at = list; *at; at++) {
+        if (*at == '\n') number = 0;
+        else if (mg_text_starts(at, " userfaultfd\n")) return number == minor;
+        else if (*at >= '0' && *at <= '9') number = number * 10 + (uint64_t)(*at - '0');
+    }
+    return 0;
+}
+
 long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     long status = mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0);
     struct mg_stat stat;
@@ -337,7 +358,7 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     /* The ring, through map_files or a descriptor of the supervisor's. */
     if (mg_globals.launch.ring.header && stat.dev == mg_globals.launch.ring_dev && stat.ino == mg_globals.launch.ring_ino)
         return close_door(thread, fd, call);
-    if (mg_rewrites_are_stubs(stat.dev, stat.ino)) return close_door(thread, fd, call);
+    if (mg_rewrites_are_stubs(stat.dev, stat.ino) || is_fault_device(&stat)) return close_door(thread, fd, call);
     /* Only who may write to any file comes so far (invariant R3). */
     if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     if (!is_proc(fd)) return fd;

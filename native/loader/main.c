@@ -135,6 +135,12 @@ static void open_stack(void) {
     mg_sys3(MG_NR_mprotect, (long)page, MG_PAGE, MG_PROT_READ | MG_PROT_WRITE | MG_PROT_EXEC | 0x01000000 /* PROT_GROWSDOWN */);
 }
 
+/* With READ_IMPLIES_EXEC every page that can be read could be executed, the monitor's data too. */
+static void forget_old_ways(void) {
+    long persona = mg_sys1(MG_NR_personality, 0xffffffff);
+    if (persona > 0 && (persona & 0x0400000)) mg_sys1(MG_NR_personality, persona & ~0x0400000l);
+}
+
 static void prepare(void *argument) {
     long *stack = argument;
     char **argv = (char **)stack + 1;
@@ -176,6 +182,7 @@ static void prepare(void *argument) {
     } else if (launch.pack->carry_bytes >= sizeof(struct mg_carry)) {
         launch.no_new_privs = ((const struct mg_carry *)(launch.pack_file + launch.pack->carry_offset))->launch_no_new_privs;
     }
+    forget_old_ways();
     launch.program_fd = program_fd;
     launch.ring_fd = plan->supervisor_ring_fd;
     base_name(start.execfn);
