@@ -48,7 +48,9 @@ int main(int argc, char **argv) {
     close(number);
     pthread_t thread[2];
     for (int i = 0; i < 2; i++) pthread_create(&thread[i], NULL, uses, NULL);
-    for (int i = 0; i < 20000 && !got; i++) {
+    struct timespec begun, now;
+    clock_gettime(CLOCK_MONOTONIC, &begun);
+    for (now = begun; now.tv_sec - begun.tv_sec < 5 && !got; clock_gettime(CLOCK_MONOTONIC, &now)) {
         int fd = open(file, O_RDONLY);
         if (fd >= 0) close(fd);
     }
