@@ -43,7 +43,9 @@ int main(void) {
     pthread_t thread;
     pthread_create(&thread, NULL, flips, NULL);
     pthread_create(&thread, NULL, reads, NULL);
-    for (int i = 0; i < 60000 && !got; i++) {
+    struct timespec begun, now;
+    clock_gettime(CLOCK_MONOTONIC, &begun);
+    for (now = begun; now.tv_sec - begun.tv_sec < 5 && !got; clock_gettime(CLOCK_MONOTONIC, &now)) {
         int fd = (int)syscall(SYS_open, path, O_RDONLY);
         if (fd >= 0) close(fd);
     }
