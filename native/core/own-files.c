@@ -20,11 +20,14 @@ int mg_own_file_is_marking(uint32_t nr, const uint64_t args[6]) {
     }
 }
 
+/* O_CREAT, O_TMPFILE: else nobody looks at the mode. */
+static int makes_file(uint64_t flags) { return (flags & (0100 | 020000000)) != 0; }
+
 static int mode_arg(uint32_t nr, const uint64_t args[6]) {
     switch (nr) {
     case MG_NR_creat: return 1;
-    case MG_NR_open: return 2;
-    case MG_NR_openat: return 3;
+    case MG_NR_open: return makes_file(args[1]) ? 2 : -1;
+    case MG_NR_openat: return makes_file(args[2]) ? 3 : -1;
     case MG_NR_mknod:
     case MG_NR_mknodat: {
         int arg = nr == MG_NR_mknod ? 1 : 2;

@@ -16,7 +16,7 @@
 
 enum { FAULT_WRITE = 2, FAULT_KEY = 32, FAULT_FETCH = 16 }; /* the processor's bits */
 enum { SEGV_MAPERR_ = 1 };
-enum { MAP_TYPE_ = 0xf, MAP_GROWSDOWN_ = 0x100, MREMAP_MAYMOVE_ = 1, MREMAP_DONTUNMAP_ = 4 };
+enum { MAP_TYPE_ = 0xf, MAP_GROWSDOWN_ = 0x100, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2, MREMAP_DONTUNMAP_ = 4 };
 #define PROT_GROWSDOWN_ 0x01000000u
 #define ST_NOEXEC_ 8
 #define SHM_EXEC_ 0100000
@@ -164,12 +164,17 @@ static int is_stuck(struct mg_thread *thread, uint64_t rip, uint64_t page, int i
 enum verdict { NOT_OURS, MENDED, HOLDS_SENSITIVE, WRITES_ITSELF };
 
 /* With the lock held; the fault is one that application code, or the monitor on its behalf, met. */
-static enum verdict mend(struct mg_thread *thread, const struct mg_siginfo *info, uint64_t error, uint64_t rip) {
+static enum verdict mend(struct mg_thread *thread, const struct mg_siginfo *info, uint64_t error, uint64_t rip, uint32_t pkru) {
     uint64_t address = info->fault.address, page = address & ~(MG_PAGE - 1);
     const struct mg_span *span = mg_spans_find(&spans, address);
     if (!span || !(span->prot & MG_PROT_EXEC) || info->code == SEGV_MAPERR_) return NOT_OURS;
-    /* A key of the application's own is its business; the monitor's was there while the page was searched. */
-    if ((error & FAULT_KEY) && (mg_globals.launch.key < 0 || (uint32_t)info->words[2] != (uint32_t)mg_globals.launch.key)) return NOT_OURS;
+    /* A key of the application's own that it closed is its business. Else it was the monitor's, while the page was searched: the kernel may
+     * name another, since it looks only now. */
+    if (error & FAULT_KEY) {
+        uint32_t denied = pkru >> (2 * span->key) & ((error & FAULT_WRITE) ? 3 : 1);
+        if (mg_globals.launch.key < 0 || denied) return NOT_OURS;
+        return (uint32_t)info->words[2] != (uint32_t)mg_globals.launch.key || settle_as_data(span, page, page + MG_PAGE) == 0 ? MENDED : NOT_OURS;
+    }
     if (error & FAULT_FETCH) {
         is_stuck(thread, rip, page, 1);
         count_search();
@@ -188,7 +193,7 @@ int mg_code_fault(struct mg_thread *thread, const struct mg_frame *frame) {
     /* The search itself reads what may not be there. */
     if (__atomic_load_n(&owner, __ATOMIC_RELAXED) == thread) return 0;
     mg_code_lock(thread);
-    enum verdict verdict = mend(thread, info, frame->context.err, rip);
+    enum verdict verdict = mend(thread, info, frame->context.err, rip, mg_frame_pkru(frame));
     mg_code_unlock();
     if (verdict == HOLDS_SENSITIVE) mg_kill(thread, MG_ERROR_CODE_SENSITIVE, info->fault.address);
     if (verdict == WRITES_ITSELF) mg_kill(thread, MG_ERROR_CODE_WRITES_ITSELF, rip);
@@ -310,6 +315,24 @@ long mg_code_protect(struct mg_thread *thread, const struct mg_call *call) {
     return expect(start, bytes, prot, key);
 }
 
+/* The kernel moves one mapping at a time, and pages that were renewed are mappings of their own. Page by page then; what grows is memory
+ * without a file, as that which is written and executed by turns is. */
+static long move_pages(const struct mg_call *call, uint64_t old_bytes, uint64_t new_bytes) {
+    uint64_t old = call->args[0], kept = old_bytes < new_bytes ? old_bytes : new_bytes;
+    int is_fixed = (call->args[3] & MREMAP_FIXED_) != 0;
+    if (!(call->args[3] & MREMAP_MAYMOVE_) || (call->args[3] & MREMAP_DONTUNMAP_)) return -MG_EFAULT;
+    const struct mg_span *last = mg_spans_find(&spans, old + old_bytes - 1);
+    uint32_t rights = last ? rights_of(last) & ~(uint32_t)MG_PROT_EXEC : MG_PROT_NONE;
+    long flags = MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | (is_fixed ? MG_MAP_FIXED : 0);
+    long new = mg_sys6(MG_NR_mmap, is_fixed ? (long)call->args[4] : 0, (long)new_bytes, rights, flags, -1, 0);
+    for (uint64_t at = 0; !mg_is_error(new) && at < kept; at += MG_PAGE) {
+        long moved = mg_sys5(MG_NR_mremap, (long)(old + at), MG_PAGE, MG_PAGE, MREMAP_MAYMOVE_ | MREMAP_FIXED_, new + (long)at);
+        if (mg_is_error(moved)) return moved;
+    }
+    if (!mg_is_error(new) && old_bytes > kept) mg_sys2(MG_NR_munmap, (long)(old + kept), (long)(old_bytes - kept));
+    return new;
+}
+
 long mg_code_remap(struct mg_thread *thread, const struct mg_call *call) {
     uint64_t old = call->args[0], old_bytes = page_up(call->args[1]), new_bytes = page_up(call->args[2]);
     if (spans.count == 0) return mg_call_forward(thread, call);
@@ -320,6 +343,7 @@ long mg_code_remap(struct mg_thread *thread, const struct mg_call *call) {
         if (span->prot & MG_PROT_EXEC) settle_as_data(span, from, to);
     }
     long result = mg_call_forward(thread, call);
+    if (result == -MG_EFAULT && old_bytes && mg_spans_touch(&spans, old, old + old_bytes)) result = move_pages(call, old_bytes, new_bytes);
     if (mg_is_error(result) || result == MG_CALL_ABORTED) return result;
     uint64_t new = (uint64_t)result, kept = old_bytes < new_bytes ? old_bytes : new_bytes;
     if (new != old) mg_code_forget(new, new_bytes);

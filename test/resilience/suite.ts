@@ -97,38 +97,6 @@ const lasting = (folder: string): readonly string[] => [
 ]
 const lastingPolicy = 'version: 1\ndefault: allow\nrules:\n  - { calls: [mkdir, mkdirat], deny: EACCES }\n'
 
-async function killSupervisor(folder: string, site: Site, afterMs: number): Promise<void> {
-  rmSync(join(folder, 'out'), { force: true })
-  writeFileSync(join(folder, 'policy.yaml'), lastingPolicy)
-  const argv = guarded(site, lasting(folder), [
-    '--policy',
-    join(folder, 'policy.yaml'),
-    '--events',
-    join(folder, 'events'),
-  ])
-  // Its own session is the harness's; what outlives it is waited for here, so setsid hides it from there.
-  const started = startCommand({ argv: ['setsid', '--wait', ...argv], cwd: folder, limitMs: limitMs * site.slowness })
-  await delay(afterMs)
-  for (const pid of childrenOf(started.pid)) kill(pid, 'SIGKILL')
-  const outcome = started.outcome
-  const ended = await waitFor(
-    () => readOr(join(folder, 'out'), '').endsWith('done\n') || !isRunning(folder),
-    15_000 * site.slowness,
-  )
-  const text = readOr(join(folder, 'out'), '')
-  await outcome
-  const about = [`killed after ${afterMs} ms`, ...tail(text)]
-  mustHold(ended, 'the program ends', undefined, about)
-  mustHold(!text.includes('made') && !existsSync(join(folder, 'made')), 'the policy goes on to hold', undefined, about)
-  mustHold(
-    text === '' || text.endsWith('refused\ndone\n'),
-    'a program that has begun goes on to its end',
-    undefined,
-    about,
-  )
-  mustHold(await waitFor(() => !isRunning(folder), 5000 * site.slowness), 'nothing is left behind', undefined, about)
-}
-
 function childrenOf(pid: number): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
@@ -205,14 +173,6 @@ async function signalled(
 }
 
 const trials: readonly Trial[] = [
-  {
-    name: 'the supervisor is killed',
-    inMachine: true,
-    async run(folder, site) {
-      const moments = site.slowness > 1 ? [2000, 12_000] : [0, 30, 80, 120, 160, 200, 250, 300, 350, 400, 500, 600, 800]
-      for (const moment of moments) await killSupervisor(folder, site, moment)
-    },
-  },
   {
     name: 'a slow reader',
     inMachine: true,
