@@ -283,8 +283,10 @@ void mg_rewrites_ask(struct mg_thread *thread, int fd) {
     mg_rewritten_path(fd, path, sizeof path);
     uint32_t request = mg_event_miss(thread, path, &stat);
     const struct mg_timespec moment = {.nanoseconds = 1000000};
+    /* Nobody answers for a supervisor that is gone. */
     for (unsigned waited = 0; request != 0 && waited < PATIENCE_MS && !thread->pending; waited++) {
         if (mg_rewritten_answered(launch, request) || !__atomic_load_n(&launch->copies->open, __ATOMIC_ACQUIRE)) return;
+        if (waited % 32 == 0 && mg_sys2(MG_NR_kill, launch->plan->supervisor_pid, 0) == -MG_ESRCH) return;
         mg_sys2(MG_NR_nanosleep, (long)&moment, 0);
     }
 }

@@ -1,5 +1,6 @@
 // What must hold when something fails, is killed or runs out: the program goes on guarded, or stops with a report; nothing hangs, nothing
 // is left behind, and what is lost is counted.
+import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,7 @@ import { type Case, Failure } from '../harness/case.js'
 import { compared } from '../harness/compare.js'
 import type { Need } from '../harness/needs.js'
 import { guarded, type Placement, type Site } from '../harness/placement.js'
-import { type Outcome, runCommand, type Started, startCommand } from '../harness/run.js'
+import { baseEnvironment, type Outcome, runCommand, type Started, startCommand } from '../harness/run.js'
 
 const limitMs = 60_000
 const delay = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -97,6 +98,33 @@ const lasting = (folder: string): readonly string[] => [
 ]
 const lastingPolicy = 'version: 1\ndefault: allow\nrules:\n  - { calls: [mkdir, mkdirat], deny: EACCES }\n'
 
+/** Kills the supervisor after `when` ms, or as soon as the program has begun; returns whether the program had begun by then. */
+async function killSupervisor(folder: string, site: Site, when: number | 'begun'): Promise<boolean> {
+  rmSync(join(folder, 'out'), { force: true })
+  writeFileSync(join(folder, 'policy.yaml'), lastingPolicy)
+  const options = ['--policy', join(folder, 'policy.yaml'), '--events', join(folder, 'events')]
+  const [file = '', ...args] = guarded(site, lasting(folder), options)
+  // Not by the harness: it ends what outlives its command, and that is what this looks at.
+  const started = spawn(file, args, { cwd: folder, env: baseEnvironment(), stdio: 'ignore', detached: true })
+  const gone = new Promise((done) => started.once('exit', done))
+  if (when === 'begun') await waitFor(() => existsSync(join(folder, 'out')), limitMs * site.slowness)
+  else await delay(when)
+  const had = readOr(join(folder, 'out'), '')
+  started.kill('SIGKILL')
+  await gone
+  const isOver = (): boolean => readOr(join(folder, 'out'), '').endsWith('done\n') || !isRunning(folder)
+  const ended = await waitFor(isOver, 15_000 * site.slowness)
+  const text = readOr(join(folder, 'out'), '')
+  const about = [`killed: ${when}`, ...tail(text)]
+  mustHold(ended, 'the program ends', undefined, about)
+  mustHold(!text.includes('made') && !existsSync(join(folder, 'made')), 'the policy goes on to hold', undefined, about)
+  const whole = text === '' || text.endsWith('refused\ndone\n')
+  mustHold(whole, 'a program that has begun goes on to its end', undefined, about)
+  const nothingLeft = await waitFor(() => !isRunning(folder), 5000 * site.slowness)
+  mustHold(nothingLeft, 'nothing is left behind', undefined, about)
+  return existsSync(join(folder, 'out')) && !had.endsWith('done\n')
+}
+
 function childrenOf(pid: number): number[] {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
@@ -174,6 +202,17 @@ async function signalled(
 
 const trials: readonly Trial[] = [
   {
+    name: 'the supervisor is killed',
+    inMachine: true,
+    async run(folder, site) {
+      const moments: (number | 'begun')[] =
+        site.slowness > 1 ? [2000, 'begun'] : [0, 30, 80, 120, 160, 200, 250, 300, 350, 400, 500, 600, 800, 'begun']
+      let inTheMiddle = 0
+      for (const moment of moments) if (await killSupervisor(folder, site, moment)) inTheMiddle++
+      mustHold(inTheMiddle > 0, 'some of the moments lie in the middle of the program', undefined)
+    },
+  },
+  {
     name: 'a slow reader',
     inMachine: true,
     prepare: () => void built('test/resilience/events.c', 'static'),
@@ -227,7 +266,7 @@ const trials: readonly Trial[] = [
     placements: ['none', 'process'],
     async run(folder, site) {
       const verdicts = new Set<string>()
-      for (let files = 18; files <= 34; files++) {
+      for (const files of [12, 19, 20, 21, 22, 23, 24, 25, 26, 28, 30, 32, 36, 40, 64]) {
         const argv = guarded(site, ['/bin/echo', 'whole'], ['--events', join(folder, 'events')])
         const limited = ['bash', '-c', `ulimit -n ${files} && exec "$0" "$@"`, ...argv]
         const outcome = await runCommand({ argv: limited, cwd: folder, limitMs })
