@@ -10,14 +10,15 @@
 #define MG_SIGNAL_STACK_END 0x20000
 
 /* Offsets into struct mg_thread for assembly; thread.c asserts each. */
-#define MG_T_SELF 0
-#define MG_T_APP 8
-#define MG_T_PKRU 152
-#define MG_T_SLOT 160
-#define MG_T_PENDING 168
-#define MG_T_INSIDE 176
-#define MG_T_AFTER_PKRU 184
-#define MG_T_CALL_RSP 192
+#define MG_T_SHOWN 0
+#define MG_T_APP 48
+#define MG_T_SELF 192
+#define MG_T_PKRU 200
+#define MG_T_SLOT 208
+#define MG_T_PENDING 216
+#define MG_T_INSIDE 224
+#define MG_T_AFTER_PKRU 232
+#define MG_T_CALL_RSP 240
 
 /* What mg_call_dropped and mg_call_kept return when a signal came first: no kernel result looks like it. */
 #define MG_CALL_ABORTED (-0x40000000)
@@ -93,8 +94,12 @@ struct mg_errand {
 };
 
 struct mg_thread {
-    struct mg_thread *self;
+    /* While a call is made the stack pointer leads here, to what debuggers take for the frame of a signal handler that the application's
+     * code was struck by: where it returns to, the head of a ucontext, and the registers in the same order as there. */
+    const unsigned char *shown_return;
+    uint64_t shown_head[5];
     struct mg_regs app;        /* the application's registers at the call; what it gets back */
+    struct mg_thread *self;
     uint64_t app_pkru;         /* its rights */
     struct mg_slot *slot;
     uint32_t pending;          /* 1: `deferred` waits for delivery; the kernel's mask is full meanwhile */
@@ -102,7 +107,7 @@ struct mg_thread {
     uint32_t inside;           /* 1: somebody is in the monitor on this area; whoever else would come in dies (invariant G2) */
     uint32_t by_gate;          /* 1: the call in progress came by mg_gate */
     uint64_t after_pkru;       /* PKRU as the last application call left it */
-    uint64_t call_rsp;         /* secure stack pointer while rights are dropped; 0 otherwise */
+    uint64_t call_rsp;         /* secure stack pointer while a call of the application is made; 0 otherwise */
 
     struct mg_process *process;
     uint32_t index;            /* of this area */
@@ -126,6 +131,7 @@ struct mg_thread {
     unsigned char capture[MG_THREAD_CAPTURE_BYTES];
     struct mg_errand *errand;  /* what this task is for; 0: it is the application's */
     uint64_t fetched_at, fetched_page, wrote_at, wrote_page; /* the last faults of code that was made at run time (interpose/code.c) */
+    unsigned char shown_code[16]; /* by which debuggers know the return from a signal handler; read and never executed */
     uint64_t trapped, gated;   /* calls that came by SIGSYS and by the gate, added to the ring's counters when the thread ends */
 };
 

@@ -15,7 +15,8 @@ function mg_raw_syscall
     ret
     .size mg_raw_syscall, . - mg_raw_syscall
 
-/* Saves what C wants back, takes the call's registers from *rsi, and notes the stack that the thread must come back on. */
+/* Saves what C wants back, takes the call's registers from *rsi, and notes the stack that the thread must come back on. While the call is
+ * made rsp and rbp show a debugger or profiler the way to the application's frames (struct mg_thread). */
 .macro load_call
     push %rbx
     push %rbp
@@ -32,10 +33,11 @@ function mg_raw_syscall
     mov 48(%rsi), %r9
     mov 16(%rsi), %rsi
     mov %rsp, MG_T_CALL_RSP(%rbx)
+    mov (MG_T_APP + MG_R_RBP)(%rbx), %rbp
+    lea MG_T_SHOWN(%rbx), %rsp
 .endm
 
 .macro return_from_call
-    movq $0, MG_T_CALL_RSP(%rbx)
     mov %r12, %rax
     pop %r15
     pop %r14
@@ -82,14 +84,15 @@ label mg_dropped_window_end
 .Lback:
     open_domain
     find_area
-    /* Only the thread that dropped its rights here may come back, on the stack it left, and only one (invariant G2): a second that
+    /* Only a thread that dropped its rights here may come back, to the stack it left, and only one (invariant G2): a second that
      * jumps here at the same time would share the stack with it. */
-    mov %rsp, %rax
     xor %ecx, %ecx
-    lock cmpxchg %rcx, MG_T_CALL_RSP(%rbx)
-    je .Lsame_stack
+    xchg %rcx, MG_T_CALL_RSP(%rbx)
+    test %rcx, %rcx
+    jnz .Lonly_one
     ud2
-.Lsame_stack:
+.Lonly_one:
+    mov %rcx, %rsp
     mov %r13, MG_T_AFTER_PKRU(%rbx)
     return_from_call
 label mg_dropped_abort
@@ -111,6 +114,8 @@ label mg_kept_window
 label mg_kept_window_end
     mov %rax, %r12
 .Lkept_back:
+    mov MG_T_CALL_RSP(%rbx), %rsp
+    movq $0, MG_T_CALL_RSP(%rbx)
     return_from_call
 label mg_kept_abort
     mov $MG_CALL_ABORTED, %r12
