@@ -101,34 +101,3 @@ test('gdb that attaches to a program asleep in calls shows the stacks of all of 
   )
   assert.deepEqual(await during(true, 'sleep', stacks), bare)
 })
-
-function perfCannotRecord(): string | false {
-  if (findProgram('perf') === undefined) return 'perf is not installed (Debian: apt-get install linux-perf)'
-  const data = join(folder, 'try')
-  const { status, stderr } = spawnSync('perf', ['record', '-e', 'cpu-clock', '-g', '-o', data, 'true'], {
-    encoding: 'utf8',
-  })
-  return status === 0 ? false : `perf may not record here: ${stderr.split('\n')[0]}`
-}
-
-/** How many in a hundred samples show the way from main. */
-function profiled(pid: number): number {
-  const data = join(folder, `${pid}`)
-  const record = ['record', '-e', 'cpu-clock', '-F', '500', '-g', '-o', data, '-p', `${pid}`, '--', 'sleep', '1']
-  execFileSync('perf', record, { stdio: 'ignore' })
-  const text = execFileSync('perf', ['script', '-i', data, '-F', 'comm,ip,sym'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    maxBuffer: 1 << 26,
-  })
-  const samples = text.split('\n\n').filter((one) => one.trim() !== '')
-  assert.ok(samples.length > 50, `${samples.length} samples`)
-  return (samples.filter((one) => /\bouter\b[\s\S]*\bmain\b/.test(one)).length / samples.length) * 100
-}
-
-test('perf record -g shows the way from main to a call', { skip: notBuilt || perfCannotRecord() }, async () => {
-  const bare = await during(false, 'busy', profiled)
-  const guarded = await during(true, 'busy', profiled)
-  assert.ok(bare > 90, `bare: ${bare} %`)
-  assert.ok(guarded > 40, `guarded: ${guarded} %, bare: ${bare} %`)
-})
