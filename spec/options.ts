@@ -161,7 +161,7 @@ const check: Command = {
   name: 'check',
   operands: 'FILE|FOLDER…',
   summary: 'say what rewriting makes of programs and libraries',
-  doc: 'Rewrites each file in memory and reports its system call sites, patched or why not, and its sensitive instructions (WRPKRU, XRSTOR, WRGSBASE) and what was done about them. Folders are searched for x86-64 programs and shared objects, each file once; symbolic links are followed where they are named here. The status is 1 if a file holds a sensitive instruction that is still usable, or could not be rewritten.',
+  doc: 'Rewrites each file in memory and reports its system call sites, patched or why not, and its sensitive instructions (WRPKRU, XRSTOR, WRGSBASE) and what was done about them. Folders are searched for x86-64 programs and shared objects, each file once; symbolic links are followed where they are named here. Files that are named and hold no code for x86-64 are listed, and counted apart. The status is 1 if a file holds a sensitive instruction that is still usable, if a program or shared object could not be rewritten, if a folder could not be read, or if nothing that was named holds code for x86-64.',
   options: [
     { long: 'json', doc: 'Print all of it as JSON: every site and every sensitive instruction' },
     {

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { isatty } from 'node:tty'
 import { commands } from '../../spec/options.js'
 import { errnoOf, MonguardError } from '../errors.js'
-import { isFailure } from '../report/check-file.js'
+import { isFailure, isOther } from '../report/check-file.js'
 import { checkFiles, type Found, findFiles } from '../report/check-files.js'
 import { checkTable, totalsOf } from '../report/check-table.js'
 import { commandHelp } from './help.js'
@@ -44,7 +44,9 @@ export async function check(args: readonly string[]): Promise<number> {
       throw new MonguardError('OUTPUT_OPEN', { where: html, errno: errnoOf(error) ?? 'EIO', cause: error })
     }
   }
-  return reports.some(isFailure) || unreadable.length > 0 ? 1 : 0
+  // Other files among programs are what a pattern of the shell brings along; alone they are a mistake.
+  const nothing = reports.length > 0 && reports.every(isOther)
+  return reports.some(isFailure) || nothing || unreadable.length > 0 ? 1 : 0
 }
 
 function find(names: readonly string[]): Found {

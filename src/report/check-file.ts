@@ -38,11 +38,21 @@ export interface FileReport {
   readonly code?: readonly SiteCode[]
 }
 
-/** Holds nothing to rewrite, which is no failure. */
-export const hasNoCode = (report: FileReport): boolean => report.unfit === 'no executable segment'
+/** What `unfit` says of a file that no x86-64 program consists of: there is nothing to rewrite. */
+const otherFiles: ReadonlySet<string> = new Set([
+  'not an ELF file',
+  'not for x86-64',
+  'neither an executable nor a shared object',
+  'no executable segment',
+])
 
-export const isFailure = (report: FileReport): boolean =>
-  report.error !== undefined || (report.unfit !== undefined && !hasNoCode(report)) || report.sensitive.usable > 0
+/** Is no x86-64 program or shared object with code, which is no failure. */
+export const isOther = (report: FileReport): boolean => otherFiles.has(report.unfit ?? '')
+
+export const isNotRewritten = (report: FileReport): boolean =>
+  report.error !== undefined || (report.unfit !== undefined && !isOther(report))
+
+export const isFailure = (report: FileReport): boolean => isNotRewritten(report) || report.sensitive.usable > 0
 
 const blank = {
   sites: 0,
@@ -98,14 +108,34 @@ async function codeOf(file: Uint8Array, result: Rewriting, most: number): Promis
     const bytes = Math.max(vaddr + 2 - from, 5)
     const before = disassemble(file.subarray(segment.sourceOffset + at), from, { bytes })
     if (!patched) return { vaddr, before, after: [], trampoline: [] }
-    const after = disassemble(segment.bytes.subarray(at), from, { bytes })
-    const target = after.map((one) => one.target).find((one) => one !== undefined && one >= trampolinesAt)
+    // The jump, what it left of an instruction, and the instructions that are still there.
+    const lead = disassemble(segment.bytes.subarray(at), from, { bytes: jumpBytes })
+    const whole =
+      before.find((one) => one.vaddr >= from + jumpBytes)?.vaddr ??
+      (before.at(-1) as Line).vaddr + lengthOf(before.at(-1) as Line)
+    const rest = segment.bytes.subarray(at + jumpBytes, whole - segment.vaddr)
+    const remains: Line[] =
+      rest.length === 0
+        ? []
+        : [{ vaddr: from + jumpBytes, bytes: Buffer.from(rest).toString('hex'), text: '(never reached)' }]
+    const still = disassemble(segment.bytes.subarray(whole - segment.vaddr), whole, { bytes: from + bytes - whole })
+    const target = lead[0]?.target
+    // A `syscall` that moved has two jumps before it, and one back behind it.
+    const leaves = patchVaddr === vaddr ? 3 : 1
     const trampoline =
       target === undefined
         ? []
-        : disassemble(result.trampolines.subarray(target - trampolinesAt), target, { bytes: 96, untilJump: true })
-    return { vaddr, before: before.map(plain), after: after.map(plain), trampoline: trampoline.map(plain) }
+        : disassemble(result.trampolines.subarray(target - trampolinesAt), target, { bytes: 96, leaves })
+    return {
+      vaddr,
+      before: before.map(plain),
+      after: [...lead.map(plain), ...remains, ...still.map(plain)],
+      trampoline: trampoline.map(plain),
+    }
   })
 }
+
+const jumpBytes = 5
+const lengthOf = (line: Line): number => line.bytes.length / 2
 
 const plain = ({ vaddr, bytes, text }: Line): Line => ({ vaddr, bytes, text })

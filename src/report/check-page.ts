@@ -1,7 +1,7 @@
 // monguard check --html: one page that needs nothing else, for reading on a screen, light or dark, or on paper.
 import { callByNumber } from '../../spec/syscalls.js'
 import type { Sensitive, Site } from '../rewrite/model.js'
-import { type FileReport, hasNoCode, type Line, type SiteCode } from './check-file.js'
+import { type FileReport, isOther, type Line, type SiteCode } from './check-file.js'
 import { address, totalsOf } from './check-table.js'
 
 const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -26,7 +26,7 @@ details.file { margin: .6rem 0 } summary { cursor: pointer } summary .dim { floa
 table { border-collapse: collapse; width: 100%; margin: .8rem 0 } th { text-align: left; font-weight: 600; color: var(--dim) }
 th, td { padding: .25rem .6rem .25rem 0; vertical-align: top; border-bottom: 1px solid var(--line) }
 code, pre { font: 12.5px/1.5 ui-monospace, monospace } pre { margin: 0; overflow-x: auto }
-.site { margin: .5rem 0 } .code { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1rem; padding: .5rem 0 .5rem 1rem }
+.site { margin: .5rem 0 } .code { display: grid; grid-template-columns: repeat(auto-fit, minmax(19rem, 1fr)); gap: .75rem 1.5rem; padding: .5rem 0 .5rem 1rem }
 .code h3 { margin: 0 0 .2rem; font-size: .8rem; color: var(--dim) }
 `
 
@@ -135,7 +135,7 @@ function filePart(report: FileReport, open: boolean): string {
   const facts =
     why === undefined
       ? `<span class="${patched === sites ? 'good' : 'warn'}">${patched}/${sites}</span> sites · <span class="${sensitive.usable > 0 ? 'bad' : ''}">${sensitive.found}</span> sensitive · ${Math.ceil(addedBytes / 1024)} KiB · ${Math.round(durationMs)} ms`
-      : `<span class="${hasNoCode(report) ? '' : 'bad'}">${escaped(why)}</span>`
+      : `<span class="${isOther(report) ? '' : 'bad'}">${escaped(why)}</span>`
   const code = new Map((report.code ?? []).map((one) => [one.vaddr, one]))
   return `<details class="file"${open ? ' open' : ''}><summary><span class="dim">${facts}</span><code>${escaped(file)}</code></summary>
 ${sensitiveTable(report.sensitiveList)}${report.siteList.map((one) => sitePart(one, code.get(one.vaddr))).join('')}</details>`
@@ -163,8 +163,10 @@ function sitePart(site: Site, code: SiteCode | undefined): string {
 
 function listing(title: string, lines: readonly Line[]): string {
   if (lines.length === 0) return ''
+  const width = Math.max(...lines.map((one) => one.bytes.length))
   const rows = lines.map(
-    ({ vaddr, bytes, text }) => `<span class="dim">${vaddr.toString(16)}  ${bytes.padEnd(20)}</span> ${escaped(text)}`,
+    ({ vaddr, bytes, text }) =>
+      `<span class="dim">${vaddr.toString(16)}  ${bytes.padEnd(width)}</span>  ${escaped(text)}`,
   )
   return `<div><h3>${title}</h3><pre>${rows.join('\n')}</pre></div>`
 }

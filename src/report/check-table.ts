@@ -1,9 +1,12 @@
 // What monguard check prints.
-import { type FileReport, hasNoCode } from './check-file.js'
+import { type FileReport, isNotRewritten, isOther } from './check-file.js'
 
 export interface Totals {
   readonly files: number
+  /** Programs and shared objects that could not be rewritten. */
   readonly failed: number
+  /** Files that are none for x86-64, or hold no code. */
+  readonly other: number
   readonly sites: number
   readonly patched: number
   /** Of all sites, rounded down to a tenth: 100 means all. */
@@ -20,7 +23,8 @@ export function totalsOf(reports: readonly FileReport[]): Totals {
   const patched = sum((one) => one.patched)
   return {
     files: reports.length,
-    failed: reports.filter((one) => one.error !== undefined || (one.unfit !== undefined && !hasNoCode(one))).length,
+    failed: reports.filter(isNotRewritten).length,
+    other: reports.filter(isOther).length,
     sites,
     patched,
     patchedPercent: sites === 0 ? 100 : Math.floor((patched / sites) * 1000) / 10,
@@ -48,15 +52,16 @@ export function checkTable(reports: readonly FileReport[]): string {
     lines.push(
       why === undefined
         ? `${`${sites}`.padStart(7)}${`${patched}`.padStart(9)}${`${sensitive.found}`.padStart(11)}${`${sensitive.usable}`.padStart(8)}${kib(addedBytes).padStart(10)}${`${Math.round(durationMs)} ms`.padStart(9)}  ${file}`
-        : `${'–'.padStart(7)}${'–'.padStart(9)}${'–'.padStart(11)}${'–'.padStart(8)}${'–'.padStart(10)}${'–'.padStart(9)}  ${file}: ${hasNoCode(report) ? why : `not rewritten: ${why}`}`,
+        : `${'–'.padStart(7)}${'–'.padStart(9)}${'–'.padStart(11)}${'–'.padStart(8)}${'–'.padStart(10)}${'–'.padStart(9)}  ${file}: ${isOther(report) ? why : `not rewritten: ${why}`}`,
     )
     if (reports.length <= detailedFiles) lines.push(...details(report))
   }
   const total = totalsOf(reports)
   const failed = total.failed === 0 ? '' : `, ${total.failed} not rewritten`
+  const other = total.other === 0 ? '' : `, ${total.other} without code for x86-64`
   lines.push(
     '',
-    `${total.files} ${total.files === 1 ? 'file' : 'files'}${failed}: ${total.patched} of ${total.sites} sites patched (${total.patchedPercent} %), ${total.sensitive.found} sensitive instructions, ${total.sensitive.usable} of them usable; ${(total.durationMs / 1000).toFixed(1)} s of work, ${kib(total.addedBytes)} added`,
+    `${total.files} ${total.files === 1 ? 'file' : 'files'}${failed}${other}: ${total.patched} of ${total.sites} sites patched (${total.patchedPercent} %), ${total.sensitive.found} sensitive instructions, ${total.sensitive.usable} of them usable; ${(total.durationMs / 1000).toFixed(1)} s of work, ${kib(total.addedBytes)} added`,
   )
   return `${lines.join('\n')}\n`
 }

@@ -7,11 +7,11 @@ export interface TargetedLine extends Line {
   readonly target: number | undefined
 }
 
-/** The instructions of at least `bytes` bytes from the beginning of `code`; `untilJump`: none behind one that always leaves. */
+/** The instructions of at least `bytes` bytes from the beginning of `code`; `leaves`: none behind so many that always leave. */
 export function disassemble(
   code: Uint8Array,
   vaddr: number,
-  { bytes, untilJump = false }: { readonly bytes: number; readonly untilJump?: boolean },
+  { bytes, leaves = Number.POSITIVE_INFINITY }: { readonly bytes: number; readonly leaves?: number },
 ): TargetedLine[] {
   // Room behind the end for the rest of the last instruction.
   const window = code.slice(0, bytes + 15)
@@ -20,10 +20,13 @@ export function disassemble(
   formatter.spaceAfterOperandSeparator = true
   formatter.hexPrefix = '0x'
   formatter.hexSuffix = ''
+  formatter.signedImmediateOperands = true
+  formatter.uppercaseHex = false
+  formatter.branchLeadingZeros = false
   const lines: TargetedLine[] = []
   try {
     decoder.ip = BigInt(vaddr)
-    for (let at = 0; at < bytes && decoder.canDecode; ) {
+    for (let at = 0, left = 0; at < bytes && left < leaves && decoder.canDecode; ) {
       const instruction = decoder.decode()
       const { length, flowControl, nearBranchTarget } = instruction
       const branches = flowControl === FlowControl.UnconditionalBranch
@@ -35,8 +38,7 @@ export function disassemble(
       })
       instruction.free()
       at += length
-      if (untilJump && (branches || flowControl === FlowControl.IndirectBranch || flowControl === FlowControl.Return))
-        break
+      if (branches || flowControl === FlowControl.IndirectBranch || flowControl === FlowControl.Return) left++
     }
     return lines
   } finally {

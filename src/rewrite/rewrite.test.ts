@@ -162,6 +162,55 @@ test('a short xrstor is guarded together with what stands around it', () => {
   assert.ok(trampolineOf(result, 100).includes(`${saved}0fae2f${checked}${putBack}`))
 })
 
+/** Runs a sequence and its moved form on the same `registers` (test/rewrite/both.c); what it prints, and the signal that ended it. */
+function runBoth(original: Uint8Array, moved: Uint8Array, registers: readonly bigint[]): string {
+  const size = (bytes: Uint8Array): Buffer => Buffer.from(Uint32Array.of(bytes.length).buffer)
+  const input = [size(original), original, size(moved), moved, Buffer.from(BigUint64Array.from(registers).buffer)]
+  const { stdout, signal } = spawnSync(built('test/rewrite/both.c', 'no-pie'), {
+    input: Buffer.concat(input),
+    encoding: 'utf8',
+  })
+  return `${stdout}${signal ?? ''}`
+}
+
+// Agreed with test/rewrite/both.c.
+const image = 0x10200400n
+const word = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n })
+
+test('a guarded xrstor leaves registers, vectors, flags and memory as the plain one, and stops whoever restores PKRU', () => {
+  // xrstor [rsp + 0x40]; xrstor [rbx]; xrstor64 [r12 - 8]; xrstor [rsp + rbp * 8 - 0x1000]
+  const restores: readonly (readonly number[])[] = [
+    [0x0f, 0xae, 0x6c, 0x24, 0x40],
+    [0x0f, 0xae, 0x2b, 0x90, 0x90],
+    [0x49, 0x0f, 0xae, 0x6c, 0x24, 0xf8],
+    [0x0f, 0xae, 0xac, 0xec, 0x00, 0xf0, 0xff, 0xff],
+  ]
+  // seto al would destroy what it is to show: setcc of every flag into other registers, pushf having no place here.
+  const readers = [0, 2, 4, 8, 10].flatMap((cc, index) => [0x41, 0x0f, 0x90 | cc, 0xc0 | (index + 1)])
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...restores),
+      fc.array(word, { minLength: 16, maxLength: 16 }),
+      fc.boolean(),
+      (restore, random, pkru) => {
+        const result = rewritten([...nops(20), ...restore, 0xc3, ...nops(20)])
+        assert.equal(result.sensitive[0]?.treatment, 'guarded')
+        // Without the jump at the end, which leads back.
+        const end = result.trampolines.indexOf(0xe9, trampolineOf(result, 200).indexOf(putBack) / 2)
+        const registers = [...random]
+        registers[0] = ((random[0] ?? 0n) & ~0x200n) | (pkru ? 0x200n : 0n)
+        registers[1] = image
+        registers[6] = 0x208n
+        registers[11] = image + 8n
+        const moved = Uint8Array.from([...result.trampolines.subarray(0, end), ...readers])
+        const printed = runBoth(Uint8Array.from([...restore, ...readers]), moved, registers)
+        assert.equal(printed, pkru ? 'SIGILL' : '1 pairs\n')
+      },
+    ),
+    { numRuns: 80 },
+  )
+})
+
 test('xrstor between places where branches land, and wrgsbase, are trapped', () => {
   // jmp +3; nop; nop; nop; lands: xrstor [rdi]; lands: jmp lands
   const restore = rewritten([...nops(17), 0xeb, 0x03, 0x90, 0x90, 0x90, 0x0f, 0xae, 0x2f, 0xeb, 0xfe, ...nops(20)])

@@ -173,6 +173,17 @@ test('check walks folders, takes each file once, and follows links only where th
 
 test('check ends with 1 for a file that cannot be rewritten, and with 125 where there is none', async () => {
   assert.equal((await monguard(['check', '/etc/passwd'])).code, 1)
+  const among = await monguard(['check', '/etc/passwd', program('among', start)])
+  assert.equal(among.code, 0)
+  assert.match(among.stdout, /\/etc\/passwd: not an ELF file\n/)
+  assert.match(among.stdout, /^2 files, 1 without code for x86-64: 1 of 1 sites patched/m)
+  const damaged = program('damaged', start)
+  const bytes = readFileSync(damaged)
+  bytes.writeUInt16LE(1, 54)
+  writeFileSync(damaged, bytes)
+  const broken = await monguard(['check', damaged, '/etc/passwd'])
+  assert.equal(broken.code, 1)
+  assert.match(broken.stdout, /not rewritten: program headers of an unknown size\n/)
   const missing = await monguard(['check', join(place, 'nowhere')])
   assert.deepEqual([missing.code, missing.stdout], [125, ''])
   assert.match(missing.stderr, /CHECK_MISSING/)

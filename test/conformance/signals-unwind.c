@@ -80,8 +80,9 @@ int in_syscall(void) { char byte; return (int)syscall(SYS_read, descriptors[0], 
 int in_condition(void) {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += 300000000;
-    if (until.tv_nsec >= 1000000000) { until.tv_nsec -= 1000000000; until.tv_sec++; }
+    until.tv_nsec += 150000000 * (long)slowness();
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
     pthread_mutex_lock(&mutex);
     errno = pthread_cond_timedwait(&condition, &mutex, &until);
     pthread_mutex_unlock(&mutex);
@@ -119,6 +120,11 @@ static void where(int number, siginfo_t *info, void *context) {
     name(number);
 }
 
+static void strike_after_ms(long ms) {
+    struct itimerval once = {.it_value = {ms / 1000, ms % 1000 * 1000}};
+    if (setitimer(ITIMER_REAL, &once, NULL) < 0) say("setitimer: %s", error_name(errno));
+}
+
 #define STRIKE(call, flags)                                             \
     do {                                                                \
         on_signal(SIGALRM, name, flags);                                \
@@ -126,14 +132,13 @@ static void where(int number, siginfo_t *info, void *context) {
     } while (0)
 #define STRIKE_NOW(call)                                                \
     do {                                                                \
-        struct itimerval once = {.it_value = {0, 100000 * slowness()}}; \
-        setitimer(ITIMER_REAL, &once, NULL);                            \
+        strike_after_ms(50 * slowness());                               \
         SHOW(call);                                                     \
     } while (0)
 
 /* Restarts for ever but for this. */
 static void *feed(void *unused) {
-    sleep_ms(300 * slowness());
+    sleep_ms(150 * slowness());
     return write(descriptors[1], "x", 1) == 1 ? unused : NULL;
 }
 
@@ -144,7 +149,7 @@ int main(void) {
     dladdr((void *)(uintptr_t)main, &info);
 
     on_signal(SIGALRM, count, SA_RESTART);
-    struct itimerval often = {{0, 100}, {0, 100}}, never = {{0, 0}, {0, 0}};
+    struct itimerval often = {{0, 100 * slowness()}, {0, 100 * slowness()}}, never = {{0, 0}, {0, 0}};
     setitimer(ITIMER_REAL, &often, NULL);
     make_calls(slowness() > 1 ? 1000 : 20000);
     setitimer(ITIMER_REAL, &never, NULL);
