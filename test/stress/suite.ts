@@ -7,6 +7,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Case, Failure, Skip } from '../harness/case.js'
+import { asNobody } from '../harness/nobody.js'
 import { guarded, type Site } from '../harness/placement.js'
 import { runCommand } from '../harness/run.js'
 import { excluded, type Stressor, stressors } from './stressors.js'
@@ -14,9 +15,6 @@ import { differencesOf, readVerdict, type Verdict } from './verdict.js'
 
 const secondsSet = Number(process.env['MONGUARD_STRESS_SECONDS'] ?? 0)
 const wholeClass = secondsSet > 0 || process.argv.includes('--long')
-
-/** For stressors that refuse to run as root. */
-const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--']
 
 /** Beyond its own time: starting, and giving up by itself when something is stuck. */
 const graceMs = 25_000
@@ -59,7 +57,7 @@ function caseOf(one: Stressor): Case {
     suite: 'stress',
     name: one.name,
     placements: ['none', 'process', 'mpk'],
-    coverages: one.everyCall ? ['default', 'every-call'] : ['default'],
+    coverages: one.everyCall || wholeClass ? ['default', 'every-call'] : ['default'],
     machineCoverages: ['default'],
     inMachine: one.inMachine ?? false,
     needs: ['stress-ng'],
