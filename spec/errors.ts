@@ -151,7 +151,7 @@ const notices: readonly ErrorRow[] = [
   quiet(706, 'CALL_WITHOUT_ROW', 'a system call that MonGuard does not know was refused with ENOSYS', 'it is newer than Linux 6.18 or does not exist', 'nothing to mend: programs fall back'),
   notice(707, 'CALL_REFUSED', 'a system call was refused', "it would weaken the monitor's isolation", 'nothing to mend, or use --isolation process for this program'),
   notice(708, 'EXEC_REFUSED', 'a program could not be started inside', 'see the error {0}', 'as for `monguard run` of that program'),
-  notice(710, 'CODE_REFUSED', 'memory did not become executable', 'it is shared with others, who could change it after it was searched, or the policy refuses code made at run time (`code: refused`)', 'where the program is trusted, `code: unchecked` in the policy lets it; `monguard help policy` says what that gives up'),
+  notice(710, 'CODE_REFUSED', 'memory did not become executable', 'it is shared with others, who could change it after it was searched, or the policy refuses code made at run time (`code: refused`)', 'where the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it; docs/new-code.md says what that gives up'),
   quiet(709, 'TRACER_LEFT', "the program goes on without its tracer's supervisor", 'the supervisor ended first', 'nothing to mend'),
 ]
 
@@ -163,8 +163,8 @@ const attacks: readonly ErrorRow[] = [
   notice(804, 'FRAME_FORGED', 'a signal frame was not one that the monitor made', 'the program returned from a signal that was not delivered, or changed what it may not', 'if the program is trusted, report it'),
   notice(805, 'GATE_REACHED', 'the process was killed', 'a gate was entered by a jump into its middle', 'if the program is trusted, report it'),
   notice(806, 'MONITOR_FAULT', 'the process was killed', 'the monitor itself faulted at {0}, address {1}', 'report this, with the program and the addresses'),
-  notice(808, 'CODE_SENSITIVE', 'the process was killed', 'code that came from no rewritten copy, in the page of {0}, holds an instruction that changes protection keys (WRPKRU or XRSTOR), or bytes that read as one', 'if the code came from a file, run it again: its copy has been made since; if a trusted program makes it, `code: unchecked` in the policy lets it'),
-  notice(809, 'CODE_WRITES_ITSELF', 'the process was killed', 'an instruction at {0} writes to the page that it stands on', 'if the program is trusted, `code: unchecked` in the policy lets it'),
+  notice(808, 'CODE_SENSITIVE', 'the process was killed', 'code that came from no rewritten copy, in the page of {0}, holds an instruction that changes protection keys (WRPKRU, XRSTOR or WRGSBASE), or bytes that read as one', 'if a trusted program makes such code, --code unchecked (or `code: unchecked` in its policy) lets it; if it came from a file, `monguard check FILE` says why that has no copy'),
+  notice(809, 'CODE_WRITES_ITSELF', 'the process was killed', 'an instruction at {0} writes to the page that it stands on', 'if the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it'),
   notice(810, 'MARK_REFUSED', 'a file was not given its mode', 'files of that mode (a sticky file that only its owner may use, and not write to) are MonGuard’s own', 'give it another mode: chmod -t; docs/cache.md tells what the mode is for'),
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]

@@ -1,6 +1,7 @@
 /* The rewritten copy of a file (rewritten.h). */
 #include "loader/rewritten.h"
 
+#include <mg/own-files.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -127,7 +128,8 @@ long mg_rewritten_open(const struct mg_launch *launch, const struct mg_rewritten
     long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)from->copy_path, flags, 0);
     if (fd < 0) fd = open_elsewhere(launch, from->copy_path, flags);
     if (fd < 0) return fd;
-    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.dev == entry->copy_dev && stat.ino == entry->copy_ino &&
+    /* Whoever lists it, it is MonGuard's own (invariant R3): the log lies in a file that another launch of the same user may reach. */
+    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && mg_own_file(stat.mode) && stat.dev == entry->copy_dev && stat.ino == entry->copy_ino &&
         (uint64_t)stat.size == entry->copy_bytes && changed_ns(&stat) == entry->copy_changed_ns && is_executable((int)fd))
         return fd;
     mg_sys1(MG_NR_close, fd);
