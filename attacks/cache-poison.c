@@ -1,9 +1,9 @@
 /* attack
 class: file
 aim: cache
-expect: { none: contained, process: contained, mpk: contained }
+expect: { none: contained, process: contained }
 variants:
-  - { args: [edit, fchmod], tries: "a copy with other code, and an index that vouches for it: changed in place" }
+  - { args: [edit, fchmod], tries: "a copy with other code, and an index that vouches for it: changed in place", expect: { none: contained, process: contained, mpk: contained } }
   - { args: [override, nothing], tries: "a copy with other code, and an index that vouches for it: written to as root, the mode unchanged" }
   - { args: [link, chmod], tries: "a copy with other code, and an index that vouches for it: written to by another name" }
   - { args: [descriptor, fchmod], tries: "a copy with other code, and an index that vouches for it: written to by /proc/self/fd" }
@@ -16,7 +16,7 @@ variants:
   - { args: [replace, umask], tries: "a copy with other code, and an index that vouches for it: with its mode by umask" }
   - { args: [replace, mknod], tries: "a copy with other code, and an index that vouches for it: with its mode by mknod" }
   - { args: [replace, openat2], tries: "a copy with other code, and an index that vouches for it: with its mode by openat2" }
-  - { args: [replace, acl], tries: "a copy with other code, and an index that vouches for it: with its mode by acl" }
+  - { args: [replace, acl], tries: "a copy with other code, and an index that vouches for it: with its mode by acl", expect: { none: contained, process: contained, mpk: contained } }
 */
 /* Changes what the next launch runs: the copy of cache-victim in MONGUARD_CACHE gets other code, and the index says that it was verified so.
    The first argument says by which way the files are reached, the second how the new ones get the mode of the old ones. The harness
