@@ -3,6 +3,7 @@ class: code
 aim: memory
 source: pku-pitfalls
 expect: { mpk: contained }
+options: ["-fno-builtin"] # no copy of these bytes as part of an instruction: the program itself is to have none
 variants:
   - { args: [rwx], tries: "code written to memory that is writable and executable at once" }
   - { args: [mprotect], tries: "code written, then made executable" }
@@ -58,7 +59,7 @@ static void *make(const char *how) {
         else if (how[0] == 'p') memcpy(page, prefixed, sizeof prefixed);
         else {
             /* movabs $image, %r13; mov $0x200, %eax; xor %edx, %edx; xrstor64 0(%r13); ret: a prefix, and a displacement between opcode and end */
-            unsigned char form[] = {0x49, 0xbd, 0, 0, 0, 0, 0, 0, 0, 0, 0xb8, 0, 2, 0, 0, 0x31, 0xd2, 0x49, 0x0f, 0xae, 0x6d, 0x00, 0xc3};
+            static unsigned char form[] = {0x49, 0xbd, 0, 0, 0, 0, 0, 0, 0, 0, 0xb8, 0, 2, 0, 0, 0x31, 0xd2, 0x49, 0x0f, 0xae, 0x6d, 0x00, 0xc3};
             void *at = &image;
             memcpy(form + 2, &at, 8);
             memcpy(page, form, sizeof form);

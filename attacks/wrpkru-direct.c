@@ -2,6 +2,7 @@
 class: code
 aim: memory
 expect: { mpk: contained }
+options: ["-fno-builtin"] # no copy of these bytes as part of an instruction: the program itself is to have none
 variants:
   - { tries: WRPKRU in the program’s own code }
   - { args: [xrstor], tries: XRSTOR in the program’s own code }
@@ -21,7 +22,7 @@ static void (*opens)(void);
 /* The same code elsewhere, for what is position-independent; the image's address is given in rcx. */
 static void make_new(int xrstor) {
     static const unsigned char with_wrpkru[] = {0x31, 0xc0, 0x31, 0xc9, 0x31, 0xd2, 0x0f, 0x01, 0xef, 0xc3};
-    unsigned char with_xrstor[] = {0x48, 0xb9, 0, 0, 0, 0, 0, 0, 0, 0, 0xb8, 0, 2, 0, 0, 0x31, 0xd2, 0x0f, 0xae, 0x29, 0xc3};
+    static unsigned char with_xrstor[] = {0x48, 0xb9, 0, 0, 0, 0, 0, 0, 0, 0, 0xb8, 0, 2, 0, 0, 0x31, 0xd2, 0x0f, 0xae, 0x29, 0xc3};
     void *at = &image;
     memcpy(with_xrstor + 2, &at, 8);
     void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
