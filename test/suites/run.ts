@@ -141,19 +141,21 @@ async function compare(
   const alike: string[] = []
   let once = 0
   for (const test of left) {
-    if (bare?.verdicts.get(test) === first.verdicts.get(test)) {
-      alike.push(test)
+    const verdict = first.verdicts.get(test) ?? absent
+    // No verdict twice is no agreement: neither run got that far.
+    if (verdict !== absent && verdict === bare?.verdicts.get(test)) {
+      alike.push(`${test} (${verdict.slice(0, 40)})`)
       continue
     }
     const again = await launch(suite, folder, [test], site, { bySignal: 0, byGate: 0 })
     const alone = await launch(suite, folder, [test], undefined, { bySignal: 0, byGate: 0 })
     const [seen, wanted] = [again.verdicts.get(test), alone.verdicts.get(test)]
-    if (seen === wanted) once++
+    if (seen !== absent && seen === wanted) once++
     else differ.push(`  ${test}\n    guarded: ${seen}\n    bare:    ${wanted}`)
   }
   const good = batch.tests.length - left.length
   const line = `${batch.name}: ${batch.tests.length} tests, ${good} pass guarded, ${alike.length} end alike, ${once} differed once, ${differ.length} differ; ${minutes} minutes guarded, ${first.outcome.status}`
-  const same = alike.length === 0 ? [] : [`  not passed, guarded as bare: ${alike.join(' ')}`]
+  const same = alike.length === 0 ? [] : [`  not passed, guarded as bare: ${alike.join(', ')}`]
   return { lines: [line, ...same, ...differ], differing: differ.length }
 }
 
