@@ -28,6 +28,7 @@ struct how { /* struct open_how */
 };
 
 static int table_is_shared, root_is_plain;
+static uint32_t from_root; /* threads that open a path because the root directory is plain */
 
 void mg_opening_begin(void) {
     long statfs[15];
@@ -42,10 +43,16 @@ void mg_opening_before_clone(uint64_t flags) {
 
 void mg_opening_after_fork(uint64_t flags) {
     if (!(flags & MG_CLONE_FILES)) table_is_shared = 0;
+    from_root = 0; /* the other threads are not here */
 }
 
 long mg_opening_root(struct mg_thread *thread, struct mg_call *call) {
-    root_is_plain = 0;
+    __atomic_store_n(&root_is_plain, 0, __ATOMIC_SEQ_CST);
+    /* Whoever found it plain is to be done before it is not. */
+    while (__atomic_load_n(&from_root, __ATOMIC_SEQ_CST) != 0) {
+        if (thread->pending) return MG_CALL_ABORTED;
+        mg_sys0(MG_NR_sched_yield);
+    }
     return mg_call_forward(thread, call);
 }
 
@@ -192,8 +199,11 @@ static long understand(struct mg_thread *thread, const struct mg_call *call, str
 static long open_here(struct mg_thread *thread, struct opening *one) {
     struct how how = one->how;
     how.resolve |= NO_XDEV_ | NO_MAGICLINKS_;
+    __atomic_add_fetch(&from_root, 1, __ATOMIC_SEQ_CST);
     struct mg_call call = {.nr = MG_NR_openat2, .args = {(uint64_t)MG_AT_FDCWD, (uint64_t)one->path, (uint64_t)&how, sizeof how}};
-    return mg_call_with_monitor_rights(thread, &call);
+    long fd = __atomic_load_n(&root_is_plain, __ATOMIC_SEQ_CST) ? mg_call_with_monitor_rights(thread, &call) : -EXDEV_;
+    __atomic_sub_fetch(&from_root, 1, __ATOMIC_SEQ_CST);
+    return fd;
 }
 
 static long open_directly(struct mg_thread *thread, struct mg_call *call) {
@@ -210,8 +220,9 @@ long mg_opening(struct mg_thread *thread, struct mg_call *call) {
     *one = (struct opening){.thread = thread, .call = call};
     long error = understand(thread, call, one);
     if (error != 0) return error;
-    /* A new file is none of procfs, and holds nothing yet. */
-    if ((one->how.flags & (O_CREAT_ | O_EXCL_)) == (O_CREAT_ | O_EXCL_) || (one->how.flags & O_TMPFILE_)) return open_directly(thread, call);
+    /* A new file is none of procfs, and holds nothing yet. Only registers say so for sure: what openat2 reads can change. */
+    int is_new = (one->how.flags & (O_CREAT_ | O_EXCL_)) == (O_CREAT_ | O_EXCL_) || (one->how.flags & O_TMPFILE_);
+    if (is_new && !one->with_how) return open_directly(thread, call);
     /* Whoever may write to every file may write to MonGuard's, and that is looked at first. */
     int may_write_ours = (one->how.flags & 3) != 0 && mg_sys0(MG_NR_geteuid) == 0;
     if (root_is_plain && !may_write_ours && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
