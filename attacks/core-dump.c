@@ -1,6 +1,7 @@
 /* attack
 class: disclosure
 aim: memory
+cores: kept
 expect: { none: contained, mpk: contained }
 variants:
   - { args: [abort], tries: a core file after a signal }

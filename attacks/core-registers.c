@@ -1,9 +1,12 @@
 /* attack
 class: disclosure
 aim: call
-tries: the capability from the registers in a core file
-expect: { none: gap, mpk: gap }
-gap: the kernel writes the registers of threads that are in a call, and the capability is in one of them
+expect: { none: contained, mpk: contained }
+variants:
+  - { args: [own], tries: "the capability from the registers in a core file" }
+  - { args: [parent], tries: "the same of a child, whose limit of core files its parent raises" }
+  - { args: [exec], tries: "the same of a program, for which the one before it raised the limit" }
+  - { args: [old-call], tries: "the same, the limit raised by the oldest of the calls" }
 */
 /* A core file holds the registers of every thread, those in the middle of a call too, which the monitor makes with the capability: a child of the same
    launch leaves one, and the forbidden call is tried with every word that it tells. */
@@ -67,26 +70,42 @@ static void read_core(const char *name) {
     }
     printf("the registers of %d threads\n", threads);
 }
-int main(void) {
+static void waits_and_dies(void) {
+    pthread_t thread;
+    for (intptr_t i = 0; i < 6; i++) pthread_create(&thread, NULL, waits, (void *)i);
+    usleep(300000);
+    abort();
+}
+int main(int argc, char **argv) {
+    const char *how = argc > 1 ? argv[1] : "own";
+    if (strcmp(how, "dies") == 0) waits_and_dies();
+    int by_parent = strcmp(how, "parent") == 0, ends[2];
+    char pattern[256] = "";
+    FILE *file = fopen("/proc/sys/kernel/core_pattern", "r");
+    if (!file || !fgets(pattern, sizeof pattern, file) || strchr(pattern, '/') || pattern[0] == '|') not_here("core files do not go to the current folder here");
     struct rlimit all;
     getrlimit(RLIMIT_CORE, &all);
     all.rlim_cur = all.rlim_max;
-    setrlimit(RLIMIT_CORE, &all);
+    if (all.rlim_cur == 0) not_here("core files are forbidden here");
+    if (strcmp(how, "old-call") == 0) syscall(SYS_setrlimit, RLIMIT_CORE, &all);
+    else if (!by_parent) setrlimit(RLIMIT_CORE, &all);
     mkfifo("fifo", 0600);
     mkfifo("fifo-2", 0600);
+    if (pipe(ends)) return 1;
     pid_t child = fork();
     if (child == 0) {
-        pthread_t thread;
-        for (intptr_t i = 0; i < 6; i++) pthread_create(&thread, NULL, waits, (void *)i);
-        usleep(300000);
-        abort();
+        char byte;
+        (void)!read(ends[0], &byte, 1);
+        if (strcmp(how, "exec") == 0) execl("/proc/self/exe", "attack", "dies", NULL);
+        waits_and_dies();
     }
+    if (by_parent) prlimit(child, RLIMIT_CORE, &all, NULL);
+    (void)!write(ends[1], "x", 1);
     int status;
     waitpid(child, &status, 0);
-    if (!WIFSIGNALED(status) || !WCOREDUMP(status)) not_here("no core files are written here");
     char name[32];
     snprintf(name, sizeof name, "core.%d", child);
-    if (access("core", R_OK) && access(name, R_OK)) not_here("core files are written elsewhere");
-    read_core(access("core", R_OK) ? name : "core");
+    const char *core = access("core", R_OK) ? name : "core";
+    if (WIFSIGNALED(status) && WCOREDUMP(status)) read_core(core);
     verdict_of_folder();
 }

@@ -56,6 +56,12 @@ const code: Option = {
   choices: ['checked', 'refused', 'unchecked'],
   doc: 'What becomes of code that comes from no rewritten copy, such as that of JIT compilers. checked: it is searched for instructions that change protection keys before it is executed, and never writable meanwhile; refused: it is not executed; unchecked: it is executed as it is, and a hostile program can reach the monitor. Default: what the policy says (code: …), or checked',
 }
+const cores: Option = {
+  long: 'cores',
+  value: 'HOW',
+  choices: ['refused', 'kept'],
+  doc: 'What becomes of core files of a program that runs with the monitor in it. refused: none is written, since its registers tell how the monitor makes its calls; kept: they are, and a hostile program can read one of its children. Default: what the policy says (cores: …), or refused',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -84,6 +90,7 @@ const run: Command = {
     setuid,
     noRewrite,
     code,
+    cores,
     help,
   ],
   runsProgram: true,
@@ -127,6 +134,7 @@ const trace: Command = {
     setuid,
     noRewrite,
     code,
+    cores,
     help,
   ],
   runsProgram: true,

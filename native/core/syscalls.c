@@ -530,7 +530,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* tv */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* tz */
         }},
-    [MG_NR_getrlimit] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH,
+    [MG_NR_getrlimit] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* resource */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* rlim */
@@ -805,7 +805,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         .arg = {
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 208}, /* buf */
         }},
-    [MG_NR_setrlimit] = {.args = 2, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH,
+    [MG_NR_setrlimit] = {.args = 2, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* resource */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 16}, /* rlim */
@@ -1591,7 +1591,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* dirfd */
             {MG_KIND_PATH, MG_ARG_IN | MG_ARG_WIDE, MG_NONE, 3, MG_UNIT_ELEMENT, 0, 0}, /* path */
         }},
-    [MG_NR_prlimit64] = {.args = 4, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 12, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH,
+    [MG_NR_prlimit64] = {.args = 4, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_ZERO, .flags = MG_CALL_FLAG_FLAT, .memory = 12, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SCHED, .mvx = MG_MVX_EACH,
         .arg = {
             {MG_KIND_PID, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* pid */
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* resource */

@@ -77,6 +77,7 @@ struct mg_process {
     uint32_t threads; /* that use this record */
     uint32_t no_new_privs; /* 1: the application asked for it */
     uint32_t padding;
+    struct mg_limit core; /* of core files, as the application set it (interpose/limits.c) */
     struct mg_sigaction action[MG_SIGNALS + 1]; /* by signal number, as the application set it */
 };
 

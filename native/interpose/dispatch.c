@@ -90,6 +90,9 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_ptrace] = mg_self_ptrace,
     [MG_NR_pidfd_getfd] = mg_self_ptrace,
     [MG_NR_kcmp] = mg_self_ptrace,
+    [MG_NR_getrlimit] = mg_limits,
+    [MG_NR_setrlimit] = mg_limits,
+    [MG_NR_prlimit64] = mg_limits,
 };
 
 long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) {

@@ -79,6 +79,7 @@ static long write_carry(const struct mg_thread *thread, struct mg_room *room, in
     struct mg_carry carry = {.no_new_privs = thread->process->no_new_privs,
                              .sees_all = thread->sees_all,
                              .launch_no_new_privs = mg_globals.launch.no_new_privs,
+                             .core = thread->process->core,
                              .mask = thread->mask,
                              .altstack_flags = (uint32_t)thread->altstack.flags & MG_SS_AUTODISARM};
     for (const struct mg_app_filter *one = thread->filter; one; one = one->older) carry.filters++;

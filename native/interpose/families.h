@@ -48,3 +48,7 @@ long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call);
 long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call);
 long mg_self_pointer(struct mg_thread *thread, struct mg_call *call);
 long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call);
+/* limits.c */
+long mg_limits(struct mg_thread *thread, struct mg_call *call);
+/* Takes the limit of core files over: `carry` from the program before this one; 0: the first of a launch. */
+void mg_limits_begin(struct mg_thread *thread, const struct mg_carry *carry);

@@ -1,6 +1,7 @@
 /* The monitor's beginning: takes the launch over, removes mgload, takes signals over, lets the program begin. */
 #include "interpose/code.h"
 #include "interpose/events.h"
+#include "interpose/families.h"
 #include "interpose/opening.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -101,6 +102,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     /* The filter is there already; every call of the monitor carries the capability, and the application has made none yet. */
     mg_signal_use_stack(thread);
     mg_signal_begin(thread, carry ? &carry->mask : 0);
+    mg_limits_begin(thread, carry);
     if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);
     mg_thread_use_slot(thread);

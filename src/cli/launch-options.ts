@@ -4,7 +4,7 @@ import { MonguardError } from '../errors.js'
 import type { CallEvent, MonitorEvent, NoticeEvent } from '../events/event.js'
 import { verdict } from '../generated/records.js'
 import type { IsolationWish } from '../host/placement.js'
-import type { CodeMode } from '../policy/model.js'
+import type { CodeMode, CoreMode } from '../policy/model.js'
 import type { LaunchOptions, Outcome } from '../session/launch.js'
 import type { RuleNames } from '../session/prepare.js'
 import { parseSize } from '../session/ring-file.js'
@@ -25,6 +25,7 @@ export function launchOptions(command: Command, parsed: Parsed): LaunchOptions {
     allowSetuid: isSet(parsed, 'allow-setuid'),
     rewrite: !isSet(parsed, 'no-rewrite'),
     code: lastOf(parsed, 'code') as CodeMode | undefined,
+    cores: lastOf(parsed, 'cores') as CoreMode | undefined,
     remark: (line) => say(`${line}\n`),
   }
 }

@@ -2,6 +2,6 @@
 export { type CompiledPolicy, compilePolicy } from './compile.js'
 export { definePolicy, type PolicyDocument, type PolicyRule } from './define.js'
 export { loadPolicy, readPolicy } from './load.js'
-export { type CodeMode, defaultPolicy, type Policy, type Rule, type Verdict } from './model.js'
+export { type CodeMode, type CoreMode, defaultPolicy, type Policy, type Rule, type Verdict } from './model.js'
 export { type Emit, type Placement, passListFor, placements, type Reason } from './pass-list.js'
 export { PolicyError, PolicyUnreadable, type Problem } from './problem.js'

@@ -236,6 +236,7 @@ function randomPolicy(random: Random): Policy {
     rules,
     exempt,
     code: 'checked',
+    cores: 'refused',
     warnings: [],
     notes: [],
   }
@@ -348,6 +349,7 @@ test('each fault of a table is refused', () => {
     rules: [rule],
     exempt: new Set(),
     code: 'checked',
+    cores: 'refused',
     warnings: [],
     notes: [],
   })
@@ -433,6 +435,7 @@ test('what a rule needs copied is said per call', () => {
     rules: [rule],
     exempt: new Set(),
     code: 'checked',
+    cores: 'refused',
     warnings: [],
     notes: [],
   }
@@ -451,6 +454,7 @@ test('every number of the table is known to compiled policy, and no other', () =
     rules: [],
     exempt: new Set(),
     code: 'checked',
+    cores: 'refused',
     warnings: [],
     notes: [],
   }

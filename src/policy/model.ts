@@ -74,12 +74,17 @@ export interface Rule {
 export const codeModes = ['checked', 'refused', 'unchecked'] as const
 export type CodeMode = (typeof codeModes)[number]
 
+/** What becomes of core files: none is written, since their registers tell how the monitor makes its calls; or they are. */
+export const coreModes = ['refused', 'kept'] as const
+export type CoreMode = (typeof coreModes)[number]
+
 export interface Policy {
   /** File it came from, or a word in brackets. */
   readonly source: string
   readonly form: 'monguard' | 'oci' | 'built-in'
   readonly default: Verdict
   readonly code: CodeMode
+  readonly cores: CoreMode
   /** For numbers that the table of calls does not have. */
   readonly unknown: Verdict
   readonly rules: readonly Rule[]
@@ -99,6 +104,7 @@ export const defaultPolicy: Policy = {
   form: 'built-in',
   default: allow,
   code: 'checked',
+  cores: 'refused',
   unknown: { kind: 'deny', errno: ENOSYS },
   rules: [],
   exempt: new Set(),

@@ -381,6 +381,7 @@ export function readProfile(report: Report, document: Node, host: ProfileHost): 
         : fallback,
     rules: withUnconditionalFirst(rules),
     code: 'checked',
+    cores: 'refused',
     exempt: new Set(),
     warnings: report.warnings,
     notes: report.notes,

@@ -4,8 +4,8 @@ import { type Arg, type Call, callFamilies } from '../../spec/syscalls.js'
 import { type Comparison, type Quantity, readComparisons } from './compare.js'
 import { described, type Entry, find, type MapNode, type Node } from './document.js'
 import { compilePattern, PatternError } from './glob.js'
-import type { AddressTest, CodeMode, Conjunction, Group, PathTest, Policy, Rule, Verdict } from './model.js'
-import { codeModes, isPermissive } from './model.js'
+import type { AddressTest, Conjunction, Group, PathTest, Policy, Rule, Verdict } from './model.js'
+import { codeModes, coreModes, isPermissive } from './model.js'
 import { families, hasHostBits, parseAddress } from './network.js'
 import type { Report, Span } from './problem.js'
 import { exemptNumbers, type Selected, selectCalls } from './select.js'
@@ -16,7 +16,7 @@ const ENOSYS = 38
 /** Rule numbers are 16 bits wide, and 0xffff stands for the default. */
 const mostRules = 0xffff
 
-const topKeys = ['version', 'default', 'code', 'rules', 'name', 'comment']
+const topKeys = ['version', 'default', 'code', 'cores', 'rules', 'name', 'comment']
 const verdictKeys = ['allow', 'deny', 'kill', 'log']
 const plainKeys = ['calls', 'name', 'comment']
 /** Keys that look at every argument of a kind, whatever its name. */
@@ -474,19 +474,23 @@ function checkVersion(report: Report, node: Node | undefined, document: MapNode)
     })
 }
 
-function readCode(report: Report, node: Node | undefined): CodeMode {
-  if (node === undefined) return 'checked'
-  const mode = codeModes.find((one) => node.kind === 'scalar' && node.value === one)
-  if (mode !== undefined) return mode
+/** A key whose value is one of a few words; the first is what holds without it. */
+function readWord<Word extends string>(
+  report: Report,
+  entry: { readonly document: MapNode; readonly key: string; readonly what: string },
+  words: readonly [Word, ...Word[]],
+): Word {
+  const node = find(entry.document, entry.key)
+  if (node === undefined) return words[0]
+  const word = words.find((one) => node.kind === 'scalar' && node.value === one)
+  if (word !== undefined) return word
+  const example = `for instance ${entry.key}: ${words[0]}`
   report.error(node.span, {
-    what: `${described(node)} does not say what becomes of code made at run time`,
-    why: `it is one of ${listed(codeModes)}`,
-    mend:
-      node.kind === 'scalar' && typeof node.value === 'string'
-        ? suggestion(node.value, codeModes, 'for instance code: checked')
-        : 'for instance code: checked',
+    what: `${described(node)} does not say what becomes of ${entry.what}`,
+    why: `it is one of ${listed(words)}`,
+    mend: node.kind === 'scalar' && typeof node.value === 'string' ? suggestion(node.value, words, example) : example,
   })
-  return 'checked'
+  return words[0]
 }
 
 /** Reads a version 1 document. What is wrong is in the report; then the policy is not to be used. */
@@ -528,7 +532,8 @@ export function readVersion1(report: Report, document: Node): Policy | undefined
     source: report.file,
     form: 'monguard',
     default: fallback,
-    code: readCode(report, find(document, 'code')),
+    code: readWord(report, { document, key: 'code', what: 'code made at run time' }, codeModes),
+    cores: readWord(report, { document, key: 'cores', what: 'core files' }, coreModes),
     // ENOSYS is what programs expect of a kernel that is too old, and they have another way then.
     unknown: fallback.kind === 'kill' ? fallback : { kind: 'deny', errno: ENOSYS },
     rules,

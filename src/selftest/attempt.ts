@@ -49,6 +49,7 @@ export function attemptGuarded(
       args: attack.args,
       isolation: where.placement,
       ...(attack.policy ? { policyFile: join(corpus.folder, 'policy.yaml') } : {}),
+      ...(attack.cores ? { cores: 'kept' as const } : {}),
       surroundings: { cwd, env, output, error, started },
       watcher: {
         event: (event) => {

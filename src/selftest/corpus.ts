@@ -46,6 +46,8 @@ export interface Attack {
   readonly aim: 'call' | 'memory' | 'cache'
   /** Whether the policy of the attacks (attacks/policy.yaml) holds: for attacks on calls, and for others that ask for it. */
   readonly policy: boolean
+  /** Core files are written: for attacks on what lies in them. */
+  readonly cores: boolean
   /** More options for the compiler. */
   readonly options: readonly string[]
   /** Kernels and containers may have it closed without MonGuard: then there is nothing to try. */
@@ -77,6 +79,7 @@ const keys = [
   'expect',
   'args',
   'policy',
+  'cores',
   'options',
   'may-be-closed',
   'race',
@@ -138,6 +141,7 @@ function attackOf(program: string, given: Description, sources: Readonly<Record<
     tries: tries as string,
     aim: aim as Attack['aim'],
     policy: aim === 'call' || given.policy === true,
+    cores: given.cores === 'kept',
     options: texts(given.options),
     mayBeClosed: given['may-be-closed'] === true,
     race: given.race === true,

@@ -8,7 +8,7 @@ import { startSheetBytes, writeStartSheet } from '../generated/records.js'
 import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
-import type { CodeMode } from '../policy/model.js'
+import type { CodeMode, CoreMode } from '../policy/model.js'
 import { Copier } from './copier.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
@@ -39,6 +39,8 @@ export interface LaunchOptions {
   readonly rewrite?: boolean | undefined
   /** What becomes of code that comes from no rewritten copy. Default: what the policy says; without one, `checked`. */
   readonly code?: CodeMode | undefined
+  /** What becomes of core files (in-process). Default: what the policy says; without one, `refused`. */
+  readonly cores?: CoreMode | undefined
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -97,6 +99,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     rewrite: rewritten,
     // The C library itself holds what is searched for: without a copy of it nothing would run.
     code: hasCopies ? (options.code ?? prepared.code) : 'unchecked',
+    cores: options.cores ?? prepared.cores,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })

@@ -13,7 +13,7 @@ import {
   writePlanPatch,
 } from '../generated/records.js'
 import type { Placement } from '../host/placement.js'
-import type { CodeMode } from '../policy/model.js'
+import type { CodeMode, CoreMode } from '../policy/model.js'
 import type { RewriteTables } from '../rewrite/cache-index.js'
 
 /** The part of src/filter's result that a plan takes. */
@@ -104,6 +104,7 @@ export interface LaunchFacts {
   readonly rewrite: boolean
   /** What becomes of code that comes from no rewritten copy. Without copies there is nothing to tell it by. */
   readonly code: CodeMode
+  readonly cores: CoreMode
   readonly supervisorPid: number
   readonly supervisorRingFd: number
 }
@@ -122,7 +123,8 @@ export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
     (facts.allowSetuid ? planFlag.ALLOW_SETUID : 0) |
     (facts.rewrite ? planFlag.REWRITE : 0) |
     (facts.rewrite && facts.code !== 'unchecked' ? planFlag.CODE_CHECKED : 0) |
-    (facts.rewrite && facts.code === 'refused' ? planFlag.CODE_REFUSED : 0)
+    (facts.rewrite && facts.code === 'refused' ? planFlag.CODE_REFUSED : 0) |
+    (facts.cores === 'kept' ? planFlag.CORES_KEPT : 0)
   view.setUint32(planHeaderOffsets.isolation, isolationOf[facts.placement], true)
   view.setUint32(planHeaderOffsets.flags, flags, true)
   view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { planHeaderBytes } from '../generated/records.js'
 import { packageRoot } from '../host/native.js'
 import type { Placement } from '../host/placement.js'
-import type { CodeMode } from '../policy/model.js'
+import type { CodeMode, CoreMode } from '../policy/model.js'
 import { layOutPlan } from './plan.js'
 
 export interface Wishes {
@@ -23,12 +23,13 @@ export interface Prepared {
   readonly plan: Uint8Array
   readonly rules: RuleNames | undefined
   readonly code: CodeMode
+  readonly cores: CoreMode
 }
 
 export async function prepare(wishes: Wishes, placement: Placement): Promise<Prepared> {
   if (wishes.policyFile === undefined && wishes.emit !== 'all' && wishes.emit.size === 0) {
     const ready = readDefaultPlan(placement)
-    if (ready !== undefined) return { plan: ready, rules: undefined, code: 'checked' }
+    if (ready !== undefined) return { plan: ready, rules: undefined, code: 'checked', cores: 'refused' }
     const made = await compile(wishes, placement)
     keepDefaultPlan(placement, made.plan)
     return made
@@ -49,8 +50,8 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
     pass,
     emit: wishes.emit,
   })
-  const rules = policy.rules
-  return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name }, code: policy.code }
+  const { rules, code, cores } = policy
+  return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name }, code, cores }
 }
 
 export const defaultPlanPath = (placement: Placement): string =>

@@ -46,8 +46,40 @@ static int deep_stack(void) {
     return 0;
 }
 static int too_deep(void) { return recurse(1000000); }
+static void say_cores(const char *when) {
+    struct rlimit one, other;
+    SHOW(getrlimit(RLIMIT_CORE, &one));
+    SHOW(prlimit(getpid(), RLIMIT_CORE, NULL, &other));
+    say("%s: core files %lu %lu, the same %d", when, one.rlim_cur, one.rlim_max, memcmp(&one, &other, sizeof one) == 0);
+}
+static int told_by_exec(void) { return execl("/bin/sh", "sh", "-c", "ulimit -Sc; ulimit -Hc", NULL); }
+static int core_files(void) {
+    say_cores("at first");
+    struct rlimit some = {8192, 1 << 20}, wrong = {2, 1}, old, none = {0, 0};
+    SHOW(setrlimit(RLIMIT_CORE, &some));
+    say_cores("set");
+    in_child("exec", told_by_exec);
+    SHOW(setrlimit(RLIMIT_CORE, &wrong));
+    SHOW(setrlimit(RLIMIT_CORE, (struct rlimit *)8));
+    SHOW(getrlimit(RLIMIT_CORE, (struct rlimit *)8));
+    some.rlim_cur = 4096;
+    SHOW(prlimit(0, RLIMIT_CORE, &some, &old));
+    say("was %lu %lu", old.rlim_cur, old.rlim_max);
+    pid_t child = vfork();
+    if (child == 0) {
+        setrlimit(RLIMIT_CORE, &none);
+        _exit(0);
+    }
+    waitpid(child, NULL, 0);
+    say_cores("a vfork child set its own");
+    SHOW(prlimit(0, RLIMIT_CORE, &none, NULL));
+    SHOW(prlimit(0, RLIMIT_CORE, &none, NULL));
+    say_cores("none");
+    return 0;
+}
 
 int main(void) {
+    in_child("core files", core_files);
     in_child("file size", file_size);
     in_child("cpu time", cpu_time);
     in_child("address space", address_space);

@@ -58,6 +58,7 @@ export function planFor({ policy: text, emit = new Set<number>() }: Wish): Uint8
     allowSetuid: false,
     rewrite: false,
     code: 'checked',
+    cores: 'refused',
     supervisorPid: process.pid,
     supervisorRingFd: 0xffff_ffff,
   })

@@ -51,6 +51,11 @@ struct mg_sigaction {
     uint64_t mask;
 };
 
+/* struct rlimit64 of prlimit64(2). */
+struct mg_limit {
+    uint64_t soft, hard;
+};
+
 struct mg_stack {
     uint64_t base;
     int32_t flags;

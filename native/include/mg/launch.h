@@ -32,6 +32,7 @@ struct mg_carry {
     uint32_t launch_no_new_privs;
     uint32_t altstack_flags; /* the kernel keeps SS_AUTODISARM across exec */
     uint32_t padding;
+    struct mg_limit core;  /* of core files, as the application set it */
     uint64_t mask; /* of signals; all are blocked meanwhile, so that none is lost on the way */
 };
 

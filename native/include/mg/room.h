@@ -7,7 +7,7 @@
 #include <mg/syscalls.h>
 
 struct mg_room {
-    struct { uint64_t soft, hard; } old;
+    struct mg_limit old;
     uint64_t left; /* bytes that may still be written */
     int raised;
 };
@@ -18,7 +18,7 @@ static inline void mg_room_open(struct mg_room *room) {
     room->raised = 0;
     room->left = UINT64_MAX;
     if (mg_sys4(MG_NR_prlimit64, 0, MG_RLIMIT_FSIZE, 0, (long)&room->old) != 0 || room->old.soft == UINT64_MAX) return;
-    struct { uint64_t soft, hard; } none = {UINT64_MAX, UINT64_MAX}, highest = {room->old.hard, room->old.hard};
+    struct mg_limit none = {UINT64_MAX, UINT64_MAX}, highest = {room->old.hard, room->old.hard};
     room->raised = 1;
     if (mg_sys4(MG_NR_prlimit64, 0, MG_RLIMIT_FSIZE, (long)&none, 0) == 0) return;
     room->left = room->old.hard;
