@@ -38,6 +38,7 @@ async function writePlan(folder: string, placement: Placement, coverage: Coverag
     allowSetuid: false,
     rewrite: isRewritten(coverage),
     code: 'checked',
+    forkRerandomise: false,
     supervisorPid: 0,
     supervisorRingFd: noRing,
   })

@@ -56,6 +56,10 @@ const code: Option = {
   choices: ['checked', 'refused', 'unchecked'],
   doc: 'What becomes of code that comes from no rewritten copy, such as that of JIT compilers. checked: it is searched for instructions that change protection keys before it is executed, and never writable meanwhile; refused: it is not executed; unchecked: it is executed as it is, and a hostile program can reach the monitor. Default: what the policy says (code: …), or checked',
 }
+const forkRerandomise: Option = {
+  long: 'fork-rerandomise',
+  doc: 'Give each process that is forked a layout of the monitor of its own, so that no attacker gets a second try at one through a forking server. Forks take longer, and the monitor’s code is not sealed (docs/threat-model.md). The same as fork-rerandomise: true in a policy; it means nothing in placement process, where no monitor lies in the program',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -84,6 +88,7 @@ const run: Command = {
     setuid,
     noRewrite,
     code,
+    forkRerandomise,
     help,
   ],
   runsProgram: true,
@@ -127,6 +132,7 @@ const trace: Command = {
     setuid,
     noRewrite,
     code,
+    forkRerandomise,
     help,
   ],
   runsProgram: true,

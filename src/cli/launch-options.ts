@@ -25,6 +25,7 @@ export function launchOptions(command: Command, parsed: Parsed): LaunchOptions {
     allowSetuid: isSet(parsed, 'allow-setuid'),
     rewrite: !isSet(parsed, 'no-rewrite'),
     code: lastOf(parsed, 'code') as CodeMode | undefined,
+    forkRerandomise: isSet(parsed, 'fork-rerandomise'),
     remark: (line) => say(`${line}\n`),
   }
 }

@@ -82,6 +82,7 @@ export const planFlag = {
   REWRITE: 8,
   CODE_CHECKED: 16,
   CODE_REFUSED: 32,
+  FORK_RERANDOMISE: 64,
   SIGNAL_EVENTS: 4,
 } as const
 

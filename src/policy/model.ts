@@ -80,6 +80,8 @@ export interface Policy {
   readonly form: 'monguard' | 'oci' | 'built-in'
   readonly default: Verdict
   readonly code: CodeMode
+  /** Each fork child gets a layout of the monitor of its own. Absent: no. */
+  readonly forkRerandomise?: boolean
   /** For numbers that the table of calls does not have. */
   readonly unknown: Verdict
   readonly rules: readonly Rule[]

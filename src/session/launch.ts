@@ -39,6 +39,8 @@ export interface LaunchOptions {
   readonly rewrite?: boolean | undefined
   /** What becomes of code that comes from no rewritten copy. Default: what the policy says; without one, `checked`. */
   readonly code?: CodeMode | undefined
+  /** Whether each fork child gets a layout of the monitor of its own. Default: what the policy says; without one, no. */
+  readonly forkRerandomise?: boolean | undefined
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -97,6 +99,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     rewrite: rewritten,
     // The C library itself holds what is searched for: without a copy of it nothing would run.
     code: hasCopies ? (options.code ?? prepared.code) : 'unchecked',
+    forkRerandomise: options.forkRerandomise === true || prepared.forkRerandomise,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })

@@ -75,6 +75,7 @@ test('The facts of a launch are written into a finished plan, and nothing else c
     allowSetuid: true,
     rewrite: false,
     code: 'checked',
+    forkRerandomise: false,
     supervisorPid: 123,
     supervisorRingFd: 7,
   })

@@ -23,12 +23,13 @@ export interface Prepared {
   readonly plan: Uint8Array
   readonly rules: RuleNames | undefined
   readonly code: CodeMode
+  readonly forkRerandomise: boolean
 }
 
 export async function prepare(wishes: Wishes, placement: Placement): Promise<Prepared> {
   if (wishes.policyFile === undefined && wishes.emit !== 'all' && wishes.emit.size === 0) {
     const ready = readDefaultPlan(placement)
-    if (ready !== undefined) return { plan: ready, rules: undefined, code: 'checked' }
+    if (ready !== undefined) return { plan: ready, rules: undefined, code: 'checked', forkRerandomise: false }
     const made = await compile(wishes, placement)
     keepDefaultPlan(placement, made.plan)
     return made
@@ -50,7 +51,12 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
     emit: wishes.emit,
   })
   const rules = policy.rules
-  return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name }, code: policy.code }
+  return {
+    plan,
+    rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name },
+    code: policy.code,
+    forkRerandomise: policy.forkRerandomise === true,
+  }
 }
 
 export const defaultPlanPath = (placement: Placement): string =>
