@@ -10,6 +10,7 @@ variants:
   - { args: [siblings], tries: "two children of one parent: the same layout?" }
   - { args: [grandchildren], tries: "two children of a forked child: the same layout?" }
   - { args: [registers], tries: "a forked child compares what it kept of the parent's monitor, in registers and as its signal stack, with where its own is" }
+  - { args: [maps], tries: "a parent looks for its forked child's monitor in the child's maps" }
   - { args: [code], tries: "a forked child: are the monitor's functions as far from each other as in the parent?" }
 */
 /* A server that forks a child for each connection gives an attacker endless tries at one layout (blind ROP), unless each child has its own. */
@@ -23,14 +24,15 @@ static struct seen {
 
 static void look(struct seen *at) {
     struct target t[64];
-    at->count = read_targets(t, 64);
+    int count = read_targets(t, 64);
     at->own = t[0].own;
     at->zone = zone_from;
-    for (int i = 0; i < at->count; i++) {
+    for (int i = 0; i < count; i++) {
         at->places[i] = t[i].from;
         if (t[i].own || (t[i].executable && t[i].to - t[i].from > 8192))
             for (unsigned k = 0; k < 16; k++) at->code[k] = value_at(&t[i], t[i].from + (t[i].own ? 8 : 4096) * k);
     }
+    __atomic_store_n(&at->count, count, __ATOMIC_RELEASE);
 }
 /* Bare, the stand-in: a page of the parent's, which a child looks for where it was. */
 static void look_from_child(struct seen *at) {
@@ -89,13 +91,42 @@ static int finds_words(void) {
     int status;
     return waitpid((pid_t)child, &status, 0) == child && status != 0;
 }
+/* Whether a part of the child's monitor stands in a file of the child's that lists mappings. */
+static int is_listed(pid_t child, const char *file) {
+    char path[64], line[512];
+    int found = 0;
+    snprintf(path, sizeof path, "/proc/%d/%s", child, file);
+    FILE *list = fopen(path, "r");
+    while (list && fgets(line, sizeof line, list)) {
+        uintptr_t from, to;
+        if (sscanf(line, "%lx-%lx ", &from, &to) != 2) continue;
+        for (int i = 0; i < seen[1].count; i++) found |= seen[1].places[i] >= from && seen[1].places[i] < to;
+    }
+    if (list) fclose(list);
+    return found;
+}
+static int finds_listed(void) {
+    fflush(stdout);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(60);
+        if (seen[0].own) seen[1] = seen[0];
+        else look(&seen[1]);
+        for (;;) pause();
+    }
+    while (__atomic_load_n(&seen[1].count, __ATOMIC_ACQUIRE) == 0 && waitpid(child, NULL, WNOHANG) == 0) usleep(10000);
+    int found = is_listed(child, "maps") || is_listed(child, "smaps");
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    return found;
+}
 int main(int argc, char **argv) {
     const char *what = argc > 1 ? argv[1] : "place";
     seen = mmap(NULL, 4 * sizeof *seen, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     look(&seen[0]);
     if (strcmp(what, "load") == 0) verdict(in_child(touches_old));
-    if (strcmp(what, "registers") == 0) {
-        int found = finds_words();
+    if (strcmp(what, "registers") == 0 || strcmp(what, "maps") == 0) {
+        int found = strcmp(what, "maps") == 0 ? finds_listed() : finds_words();
         if (!seen[1].count) not_here("the harness did not say where the monitor is");
         errno = 0;
         verdict(found);
