@@ -39,6 +39,7 @@ async function writePlan(folder: string, placement: Placement, coverage: Coverag
     rewrite: isRewritten(coverage),
     code: 'checked',
     cores: 'refused',
+    forkRerandomise: false,
     supervisorPid: 0,
     supervisorRingFd: noRing,
   })

@@ -62,6 +62,10 @@ const cores: Option = {
   choices: ['refused', 'kept'],
   doc: 'What becomes of core files of a program that runs with the monitor in it. refused: none is written, since its registers tell how the monitor makes its calls; kept: they are, and a hostile program can read one of its children. Default: what the policy says (cores: …), or refused',
 }
+const forkRerandomise: Option = {
+  long: 'fork-rerandomise',
+  doc: 'Give each process that is forked a layout of the monitor of its own, so that no attacker gets a second try at one through a forking server. Forks take longer, and the monitor’s code is not sealed (docs/threat-model.md). The same as fork-rerandomise: true in a policy; it means nothing in placement process, where no monitor lies in the program',
+}
 const help: Option = { long: 'help', short: 'h', doc: 'Explain the command' }
 
 const run: Command = {
@@ -91,6 +95,7 @@ const run: Command = {
     noRewrite,
     code,
     cores,
+    forkRerandomise,
     help,
   ],
   runsProgram: true,
@@ -135,6 +140,7 @@ const trace: Command = {
     noRewrite,
     code,
     cores,
+    forkRerandomise,
     help,
   ],
   runsProgram: true,

@@ -1,6 +1,7 @@
 /* Allocates thread areas and process records out of the ranges that mgload reserved in the zone. */
 #include "domain/thread.h"
 
+#include <linux/filter.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -60,18 +61,21 @@ long mg_domain_open_pages(uint64_t start, uint64_t bytes) {
     return mg_sys4(MG_NR_pkey_mprotect, (long)start, (long)bytes, rights, mg_globals.launch.key);
 }
 
+static long open_area(int index, uint64_t area) {
+    long error = mg_domain_open_pages(area, MG_AREA_STATE_BYTES);
+    if (error == 0) error = mg_domain_open_pages(area + MG_SECURE_STACK_START, MG_SECURE_STACK_END - MG_SECURE_STACK_START);
+    if (error == 0) error = mg_domain_open_pages(area + MG_SIGNAL_STACK_START, MG_SIGNAL_STACK_END - MG_SIGNAL_STACK_START);
+    if (error == 0) area_mapped[index] = 1;
+    return error;
+}
+
 struct mg_thread *mg_thread_new(void) {
     int index = take(area_state, MG_AREAS);
     if (index < 0) return 0;
     uint64_t area = mg_globals.launch.threads.start + (uint64_t)index * MG_AREA_BYTES;
-    if (!area_mapped[index]) {
-        if (mg_domain_open_pages(area, MG_AREA_STATE_BYTES) != 0 ||
-            mg_domain_open_pages(area + MG_SECURE_STACK_START, MG_SECURE_STACK_END - MG_SECURE_STACK_START) != 0 ||
-            mg_domain_open_pages(area + MG_SIGNAL_STACK_START, MG_SIGNAL_STACK_END - MG_SIGNAL_STACK_START) != 0) {
-            __atomic_store_n(&area_state[index], FREE, __ATOMIC_RELEASE);
-            return 0;
-        }
-        area_mapped[index] = 1;
+    if (!area_mapped[index] && open_area(index, area) != 0) {
+        __atomic_store_n(&area_state[index], FREE, __ATOMIC_RELEASE);
+        return 0;
     }
     struct mg_thread *thread = (struct mg_thread *)area;
     memset(thread, 0, sizeof *thread);
@@ -172,12 +176,14 @@ void mg_lock(uint32_t *lock) {
 
 void mg_unlock(uint32_t *lock) { __atomic_store_n(lock, 0, __ATOMIC_RELEASE); }
 
+#define HEAP_START ((uint64_t)MG_PROCESS_RECORDS * MG_PAGE)
+static uint64_t heap_used = HEAP_START;
+
 void *mg_heap_pages(uint64_t bytes) {
-    static uint64_t used = (uint64_t)MG_PROCESS_RECORDS * MG_PAGE;
     uint64_t rounded = (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1);
     const struct mg_range *heap = &mg_globals.launch.heap;
     if (rounded < bytes || rounded > heap->end - heap->start) return 0;
-    uint64_t at = __atomic_fetch_add(&used, rounded, __ATOMIC_RELAXED);
+    uint64_t at = __atomic_fetch_add(&heap_used, rounded, __ATOMIC_RELAXED);
     if (at + rounded > heap->end - heap->start) return 0;
     if (mg_domain_open_pages(heap->start + at, rounded) != 0) return 0;
     return (void *)(heap->start + at);
@@ -191,4 +197,30 @@ void *mg_thread_memory(struct mg_thread *thread, uint64_t bytes) {
         area_memory[thread->index].bytes = bytes;
     }
     return area_memory[thread->index].at;
+}
+
+/* Nothing that was accessible is so in the new zone; what is still of use is made anew, and copied. */
+struct mg_thread *mg_domain_after_move(const struct mg_thread *from) {
+    memset(area_mapped, 0, sizeof area_mapped);
+    memset(record_mapped, 0, sizeof record_mapped);
+    memset(record_state, FREE, sizeof record_state);
+    heap_used = HEAP_START;
+    for (unsigned i = 0; i < MG_AREAS; i++)
+        if (area_memory[i].at) area_memory[i].at = 0, area_memory[i].bytes = 0;
+    uint64_t area = mg_globals.launch.threads.start + (uint64_t)from->index * MG_AREA_BYTES;
+    if (open_area((int)from->index, area) != 0) return 0;
+    struct mg_thread *thread = (struct mg_thread *)area;
+    *thread = *from;
+    thread->self = thread;
+    thread->shown_return = thread->shown_code;
+    thread->process = mg_process_new(from->process);
+    if (!thread->process) return 0;
+    for (struct mg_app_filter **link = &thread->filter; *link; link = &(*link)->older) {
+        uint64_t bytes = sizeof **link + (*link)->count * sizeof(struct sock_filter);
+        struct mg_app_filter *filter = mg_heap_pages(bytes);
+        if (!filter) return 0;
+        memcpy(filter, *link, bytes);
+        *link = filter;
+    }
+    return thread;
 }

@@ -178,6 +178,9 @@ unsigned mg_thread_errands(void);
 /* In a fork child: the parent's other threads do not exist here; gives their areas and records back. */
 void mg_domain_after_fork(struct mg_thread *thread);
 
+/* In a fork child whose zone is new: the area, process record and filters of its one thread, `from` in the old zone; 0 when there is no memory. */
+struct mg_thread *mg_domain_after_move(const struct mg_thread *from);
+
 /* Makes reserved pages of the zone readable and writable for the monitor domain only; 0 or -errno. */
 long mg_domain_open_pages(uint64_t start, uint64_t bytes);
 /* Working memory of a thread, for what its stack has no room for; it stays with the area. 0 when used up. */

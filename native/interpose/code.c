@@ -364,13 +364,25 @@ long mg_code_remap(struct mg_thread *thread, const struct mg_call *call) {
     return result;
 }
 
+static long take_memory(void) {
+    spans.at = mg_heap_pages(MOST_SPANS * sizeof *spans.at);
+    page_copy = mg_heap_pages(MOST_AT_ONCE);
+    spans.most = MOST_SPANS;
+    return spans.at && page_copy ? 0 : -MG_ENOMEM;
+}
+
+long mg_code_after_move(void) {
+    const struct mg_span *old = spans.at;
+    if (!is_checked()) return 0;
+    long error = take_memory();
+    if (error == 0) memcpy(spans.at, old, spans.count * sizeof *old);
+    return error;
+}
+
 long mg_code_begin(void) {
     const struct mg_launch *launch = &mg_globals.launch;
     if (!is_checked()) return 0;
-    spans.at = mg_heap_pages(MOST_SPANS * sizeof *spans.at);
-    page_copy = mg_heap_pages(MOST_AT_ONCE);
-    if (!spans.at || !page_copy) return -MG_ENOMEM;
-    spans.most = MOST_SPANS;
+    if (take_memory() != 0) return -MG_ENOMEM;
     for (uint32_t i = 0; i < launch->unseen_count; i++) {
         long error = expect(launch->unseen[i].start, launch->unseen[i].end - launch->unseen[i].start, launch->unseen[i].prot, 0);
         if (error != 0) return error;

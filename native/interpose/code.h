@@ -8,6 +8,8 @@ struct mg_frame;
 
 /* What mgload mapped without a copy; before the application's first instruction. 0 or -errno. */
 long mg_code_begin(void);
+/* In a fork child whose zone is new; 0 or -errno. */
+long mg_code_after_move(void);
 
 /* Held while a call changes mappings whose rights count, or while a page is searched. Nothing that waits for the application is done
  * meanwhile. Around a fork, too: a page is never copied half searched. */

@@ -26,7 +26,8 @@ static struct object {
 static unsigned used; /* places that were ever taken */
 static uint32_t lock;
 
-/* The stubs, made once in the zone; every object's are the same pages again, which never had other rights than these (invariant D7). */
+/* The stubs, made once in the zone; every object's are the same pages again, which never had other rights than these (invariant D7).
+ * 0 after the monitor moved: each object then has pages of its own, for which a fork child needs no descriptor. */
 static uint64_t stubs;
 static uint64_t stubs_dev, stubs_ino; /* of the file in memory that they are pages of, so that no way of opening it is taken */
 
@@ -112,6 +113,17 @@ static void write_stubs(unsigned char *at) {
     }
 }
 
+/* Into pages that nobody has rights to yet. */
+static long fill_stubs(uint64_t at) {
+    long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
+    if (error != 0) return error;
+    write_stubs((unsigned char *)at);
+    mg_sys3(MG_NR_madvise, (long)at, MG_REWRITE_STUB_BYTES, MADV_DONTDUMP_);
+    int rights = MG_PROT_READ | MG_PROT_EXEC;
+    return mg_globals.launch.key < 0 ? mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights)
+                                     : mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+}
+
 static long make_stubs(void) {
     uint64_t at = (uint64_t)mg_heap_pages(MG_REWRITE_STUB_BYTES);
     if (at == 0) return -MG_ENOMEM;
@@ -124,18 +136,16 @@ static long make_stubs(void) {
     if (mg_is_error(got)) return got;
     stubs_dev = stat.dev;
     stubs_ino = stat.ino;
-    long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
-    if (error != 0) return error;
-    write_stubs((unsigned char *)at);
-    mg_sys3(MG_NR_madvise, (long)at, MG_REWRITE_STUB_BYTES, MADV_DONTDUMP_);
-    int rights = MG_PROT_READ | MG_PROT_EXEC;
-    error = mg_globals.launch.key < 0 ? mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights)
-                                      : mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+    long error = fill_stubs(at);
     if (error == 0) stubs = at;
     return error;
 }
 
 static long place_stubs(uint64_t at) {
+    if (!stubs) {
+        long own = mg_sys6(MG_NR_mmap, (long)at, MG_REWRITE_STUB_BYTES, MG_PROT_NONE, MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | MG_MAP_FIXED, -1, 0);
+        return mg_is_error(own) ? own : fill_stubs(at);
+    }
     /* An old size of 0 leaves the pages where they are and maps them a second time, rights and key included. */
     long got = mg_sys5(MG_NR_mremap, (long)stubs, 0, MG_REWRITE_STUB_BYTES, MREMAP_MAYMOVE_ | MREMAP_FIXED_, (long)at);
     return mg_is_error(got) ? got : 0;
@@ -185,6 +195,25 @@ long mg_rewrites_begin(void) {
         if (copy < 0) return copy;
         long error = add_object(object->start, &object->from, (int)copy, object->path);
         mg_sys1(MG_NR_close, copy);
+        if (error != 0) return error;
+    }
+    return 0;
+}
+
+long mg_rewrites_after_move(const struct mg_moved_files *files) {
+    stubs = 0;
+    for (unsigned i = 0; i < used; i++) {
+        struct object *object = &objects[i];
+        struct mg_rewritten *from = &object->from;
+        if (object->start == 0) {
+            *from = (struct mg_rewritten){0};
+            continue;
+        }
+        /* All three lie in the same of the two. */
+        uint64_t by = (uint64_t)from->entry - files->pack < files->pack_bytes ? files->pack_by : files->copies_by;
+        *from = (struct mg_rewritten){(const void *)((uint64_t)from->entry + by), (const void *)((uint64_t)from->segments + by),
+                                      (const void *)((uint64_t)from->copy_path + by)};
+        long error = place_stubs(object->area);
         if (error != 0) return error;
     }
     return 0;

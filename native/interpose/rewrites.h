@@ -18,6 +18,11 @@ long mg_rewrites_map(const struct mg_call *call);
 void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
 /* In a fork child: whoever held the lock does not exist here. */
 void mg_rewrites_after_fork(void);
+/* In a fork child whose zone is new: where the plan lay, and how far it and the log of copies have moved. 0 or -errno. */
+struct mg_moved_files {
+    uint64_t pack, pack_bytes, pack_by, copies_by;
+};
+long mg_rewrites_after_move(const struct mg_moved_files *files);
 /* Whether `rip` stands in an object that was mapped from its copy. */
 int mg_rewrites_contain(uint64_t rip);
 /* Whether rewritten code lies in [start, start + bytes): it leads to trampolines at a fixed distance, and cannot be moved. */

@@ -327,6 +327,16 @@ void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
 }
 
+void mg_signal_after_move(void) {
+    for (int signo = 1; signo <= MG_SIGNALS; signo++) {
+        struct mg_sigaction action = {0};
+        mg_sys4(MG_NR_rt_sigaction, signo, 0, (long)&action, sizeof action.mask);
+        if (action.handler <= MG_SIG_IGN) continue;
+        action.handler = (uint64_t)&mg_signal_entry;
+        mg_sys4(MG_NR_rt_sigaction, signo, (long)&action, 0, sizeof action.mask);
+    }
+}
+
 /* Signals wait in the kernel until the new program can take them. Some are always ours; across an exec the kernel must know
  * which of them the application ignores. */
 void mg_signal_before_exec(struct mg_thread *thread) {

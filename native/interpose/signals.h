@@ -40,6 +40,8 @@ void mg_signal_unblock(const struct mg_thread *thread);
 void mg_signal_use_stack(struct mg_thread *thread);
 /* Takes over the dispositions that the process starts with, and the given mask, or the kernel's if that is 0. */
 void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask);
+/* The monitor's code has moved: every handler that the kernel knows is one of it. */
+void mg_signal_after_move(void);
 /* Before an exec: signals wait, and the kernel knows what is ignored; undone by the second when the exec fails. */
 void mg_signal_before_exec(struct mg_thread *thread);
 void mg_signal_after_failed_exec(struct mg_thread *thread);

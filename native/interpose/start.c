@@ -2,6 +2,7 @@
 #include "interpose/code.h"
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/layout.h"
 #include "interpose/opening.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -84,6 +85,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
     mg_gate_bounds = (struct mg_gate_bounds){launch->slots.start, launch->slots.end - launch->slots.start, launch->threads.start};
     /* Core files and their readers get nothing of the zone: a process that the monitor kills dies with its domain open. */
     mg_sys3(MG_NR_madvise, (long)launch->zone.start, (long)(launch->zone.end - launch->zone.start), MADV_DONTDUMP_);
+    if (launch->move) mg_layout_renewed(launch->move);
     mg_sys2(MG_NR_munmap, (long)launch->loader.start, (long)(launch->loader.end - launch->loader.start));
 
     /* mgload made the first area accessible and this code runs on its stack already. */

@@ -5,6 +5,7 @@
 #include "interpose/events.h"
 #include "interpose/opening.h"
 #include "interpose/families.h"
+#include "interpose/layout.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
 
@@ -67,7 +68,7 @@ static struct mg_thread *prepare_area(struct mg_thread *thread, const struct req
     return child;
 }
 
-static long start_task(struct mg_thread *thread, struct request *request) {
+static long start_task(struct mg_thread *thread, struct mg_call *call, struct request *request) {
     int shares_memory = (request->flags & MG_CLONE_VM) != 0;
     struct mg_thread *child = 0;
     if (shares_memory) {
@@ -104,6 +105,12 @@ static long start_task(struct mg_thread *thread, struct request *request) {
         thread->ends_as = MG_ENDS_AS_THREAD;
         if (request->flags & CLEAR_SIGHAND) mg_signal_clear_handlers(thread);
         if (request->stack) thread->app.rsp = request->stack;
+        if (mg_globals.launch.plan->flags & MG_PLAN_FLAG_FORK_RERANDOMISE) {
+            thread->app.rax = 0;
+            call->result = 0;
+            mg_event_call(thread, call);
+            mg_layout_renew(thread);
+        }
     } else if (child && (result < 0 || (request->flags & MG_CLONE_VFORK))) {
         /* It never came to be, or it is gone: a vfork child has left this memory when its parent goes on. */
         mg_process_drop(child->process);
@@ -138,7 +145,7 @@ long mg_thread_clone(struct mg_thread *thread, struct mg_call *call) {
     if ((request.flags & (MG_CLONE_CHILD_SETTID | MG_CLONE_CHILD_CLEARTID)) && touches_zone(call->args[3])) return -MG_EFAULT;
     for (unsigned i = 0; i < 6; i++) request.regs.args[i] = call->args[i];
     request.kernel_stack = &request.regs.args[1];
-    return start_task(thread, &request);
+    return start_task(thread, call, &request);
 }
 
 long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call) {
@@ -167,14 +174,14 @@ long mg_thread_clone3(struct mg_thread *thread, struct mg_call *call) {
                               .regs = {.nr = MG_NR_clone3, .args = {(uint64_t)&args, bytes < sizeof args ? bytes : sizeof args}},
                               .kernel_stack = &args.stack,
                               .clone3 = &args};
-    return start_task(thread, &request);
+    return start_task(thread, call, &request);
 }
 
 long mg_thread_fork(struct mg_thread *thread, struct mg_call *call) {
     uint64_t flags = MG_SIGCHLD | (call->nr == MG_NR_vfork ? MG_CLONE_VFORK | MG_CLONE_VM : 0);
     struct request request = {.flags = flags, .regs = {.nr = MG_NR_clone, .args = {flags}}};
     request.kernel_stack = &request.regs.args[1];
-    return start_task(thread, &request);
+    return start_task(thread, call, &request);
 }
 
 void mg_thread_count_calls(struct mg_thread *thread) {

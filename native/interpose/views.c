@@ -5,6 +5,7 @@
 #include "interpose/events.h"
 #include "interpose/paths.h"
 #include "interpose/rewrites.h"
+#include "loader/zone.h"
 
 #include <mg/errors.h>
 #include <mg/own-files.h>
@@ -73,15 +74,16 @@ static uint64_t hexadecimal(const char **at) {
     }
 }
 
-/* Whether a line of maps begins a mapping of the monitor; -1 if it does not begin one at all. */
-static int line_is_ours(const char *line) {
+/* Whether a line of maps begins a mapping of the monitor; -1 if it does not begin one at all. Where the zone of another process lies is not
+ * known here: what lies between the places where zones may be is taken for one. */
+static int line_is_ours(const char *line, int of_self) {
     const char *at = line;
     uint64_t start = hexadecimal(&at);
     if (at == line || *at++ != '-') return -1;
     const char *second = at;
     uint64_t end = hexadecimal(&at);
     if (at == second || *at != ' ') return -1;
-    return mg_in_zone(start, end - start);
+    return of_self ? mg_in_zone(start, end - start) : start >= MG_ZONE_LOWEST && end <= MG_ZONE_HIGHEST;
 }
 
 static const char *to_field(const char *at, unsigned number) {
@@ -148,7 +150,7 @@ static long filtered_copy(const struct mg_thread *thread, int from, int of_self)
         for (uint64_t i = 0; i < have && error == 0; i++) {
             if (buffer[i] != '\n') continue;
             buffer[i] = 0;
-            int ours = line_is_ours(buffer + line);
+            int ours = line_is_ours(buffer + line, of_self);
             if (ours == 0 && of_self) show_rights(thread, buffer + line);
             char other[512];
             struct mg_text text = mg_text_in(other, sizeof other);

@@ -1,6 +1,7 @@
 /* Links the monitor: pieces in random order with random gaps, then every reference written for this launch alone. */
-#include "loader/load.h"
+#include "loader/zone.h"
 
+#include <mg/fail.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -21,10 +22,12 @@ static void check_image(const struct mg_image_header *image) {
     uint64_t tables = sizeof *image + (uint64_t)image->piece_count * sizeof *piece + (uint64_t)image->reloc_count * sizeof(struct mg_image_reloc);
     if (image->piece_count == 0 || image->piece_count > MOST_PIECES || tables > image->bytes || image->start_piece >= image->piece_count)
         mg_fail(MG_ERROR_IMAGE_BAD, "tables", 0);
+    uint32_t data_pieces = 0;
     for (uint32_t i = 0; i < image->piece_count; i++) {
         int sound = piece[i].align != 0 && (piece[i].align & (piece[i].align - 1)) == 0 && piece[i].align <= 4096 && piece[i].kind <= MG_PIECE_KIND_DATA &&
                     (piece[i].offset == 0 || (uint64_t)piece[i].offset + piece[i].bytes <= image->bytes) && piece[i].bytes <= (1u << 24);
-        if (!sound) mg_fail(MG_ERROR_IMAGE_BAD, "piece", 0);
+        data_pieces += piece[i].kind == MG_PIECE_KIND_DATA;
+        if (!sound || data_pieces > MG_MOST_DATA_PIECES) mg_fail(MG_ERROR_IMAGE_BAD, "piece", 0);
     }
 }
 
@@ -47,7 +50,7 @@ static uint64_t launch_value(const struct mg_launch *launch, uint32_t which) {
     }
 }
 
-uint64_t mg_link(const struct mg_launch *launch, const struct mg_zone *zone) {
+uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
     const struct mg_image_header *image = image_of(launch);
     const struct mg_image_piece *piece = pieces_of(image);
     const struct mg_image_reloc *reloc = (const struct mg_image_reloc *)(piece + image->piece_count);
@@ -64,6 +67,7 @@ uint64_t mg_link(const struct mg_launch *launch, const struct mg_zone *zone) {
     memset((void *)zone->code, 0xcc, zone->code_bytes);
     for (uint32_t i = 0; i < image->piece_count; i++) {
         const struct mg_image_piece *one = &piece[order[i]];
+        if (launch->move && one->kind == MG_PIECE_KIND_DATA) continue;
         uint64_t at = next[one->kind] + mg_random_below(LARGEST_GAP);
         at = (at + one->align - 1) & ~(uint64_t)(one->align - 1);
         place[order[i]] = at;
@@ -73,6 +77,15 @@ uint64_t mg_link(const struct mg_launch *launch, const struct mg_zone *zone) {
             memset((void *)at, 0, one->bytes);
         next[one->kind] = at + one->bytes;
     }
+    for (uint32_t i = 0, data = 0; i < image->piece_count; i++) {
+        if (piece[i].kind != MG_PIECE_KIND_DATA) continue;
+        uint64_t *kept = &launch->data_places[data++];
+        if (launch->move)
+            place[i] = *kept;
+        else
+            *kept = place[i];
+    }
+    /* None stands in data, which an image never points from (src/bundle/image.ts). */
     for (uint32_t i = 0; i < image->reloc_count; i++) {
         uint64_t width = reloc[i].kind == MG_RELOC_KIND_ABS64 ? 8 : 4;
         if (reloc[i].piece >= image->piece_count || reloc[i].offset + width > piece[reloc[i].piece].bytes) mg_fail(MG_ERROR_IMAGE_LINK, "reference", 0);

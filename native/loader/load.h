@@ -8,12 +8,10 @@
 #include <mg/kernel.h>
 #include <mg/launch.h>
 
+#include "loader/zone.h"
+
 /* main.c */
 extern struct mg_capability mg_load_capability; /* carried by every call that mgload makes; 0 before a filter can be there */
-
-/* random.c */
-uint64_t mg_random(void);
-uint64_t mg_random_below(uint64_t limit);
 
 /* A file mapped for reading; dies with `code` where that fails. */
 struct mg_file {
@@ -25,22 +23,6 @@ struct mg_file mg_load_map_file(int fd, enum mg_error code, const char *where);
 /* pack.c: the launch's files in one, mapped where `at` says. */
 void mg_pack_make(struct mg_launch *launch, int image_fd, int plan_fd);
 void mg_pack_take(struct mg_launch *launch, int pack_fd, uint64_t header_offset);
-void mg_pack_move(struct mg_launch *launch, uint64_t to);
-
-/* zone.c: reserves the zone and its parts. */
-struct mg_zone {
-    uint64_t code, code_bytes;
-    uint64_t constants, constants_bytes;
-    uint64_t data, data_bytes;
-    uint64_t pack;
-    uint64_t ring;
-};
-void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ring_bytes);
-void mg_zone_protect(struct mg_launch *launch, const struct mg_zone *zone);
-
-/* link.c: places the monitor's pieces and resolves their references; returns mg_start. */
-void mg_link_measure(const struct mg_launch *launch, struct mg_zone *zone);
-uint64_t mg_link(const struct mg_launch *launch, const struct mg_zone *zone);
 
 /* ring.c */
 void mg_ring_take(struct mg_launch *launch, const char *fd_argument, uint64_t *bytes, int *fd);

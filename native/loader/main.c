@@ -141,6 +141,14 @@ static void forget_old_ways(void) {
     if (persona > 0 && (persona & 0x0400000)) mg_sys1(MG_NR_personality, persona & ~0x0400000l);
 }
 
+static void reserve_slots(void) {
+    uint64_t bytes = (MG_AREAS * sizeof(struct mg_slot) + MG_PAGE - 1) & ~(MG_PAGE - 1);
+    long slots = mg_sys6(MG_NR_mmap, 0, (long)bytes, MG_PROT_READ | MG_PROT_WRITE,
+                         MG_MAP_PRIVATE | MG_MAP_ANONYMOUS, -1, 0);
+    if (mg_is_error(slots)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "slots", slots);
+    launch.slots = (struct mg_range){(uint64_t)slots, (uint64_t)slots + bytes};
+}
+
 static void prepare(void *argument) {
     long *stack = argument;
     char **argv = (char **)stack + 1;
@@ -194,8 +202,9 @@ static void prepare(void *argument) {
 
     mg_link_measure(&launch, &zone);
     mg_zone_reserve(&launch, &zone, ring_bytes);
+    reserve_slots();
     uint64_t entry = mg_link(&launch, &zone);
-    mg_pack_move(&launch, zone.pack);
+    mg_zone_move_pack(&launch, zone.pack);
     mg_ring_place(&launch, ring_fd, zone.ring);
     mg_elf_map_program(program_fd, start.execfn, &launch, &mapped);
     mg_stack_build(&start, &mapped, &launch);

@@ -85,13 +85,3 @@ void mg_pack_take(struct mg_launch *launch, int pack_fd, uint64_t header_offset)
     mg_sys1(MG_NR_close, pack_fd);
     check(launch);
 }
-
-void mg_pack_move(struct mg_launch *launch, uint64_t to) {
-    uint64_t header_offset = (uint64_t)launch->pack - (uint64_t)launch->pack_file;
-    uint64_t bytes = page_up(launch->pack->carry_bytes ? launch->pack->carry_offset + launch->pack->carry_bytes : launch->pack->bytes);
-    long moved = mg_sys5(MG_NR_mremap, (long)launch->pack_file, (long)bytes, (long)bytes, 3 /* MAYMOVE | FIXED */, (long)to);
-    if (mg_is_error(moved)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "pack", moved);
-    launch->pack_file = (const unsigned char *)to;
-    launch->pack = (const struct mg_pack_header *)(to + header_offset);
-    launch->plan = (const struct mg_plan_header *)(to + launch->pack->plan_offset);
-}

@@ -1,12 +1,16 @@
 /* Random numbers from the kernel; every place of a launch is drawn here. */
-#include "loader/load.h"
+#include "loader/zone.h"
 
+#include <mg/fail.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 
+static uint64_t pool[64];
+static unsigned left;
+
+void mg_random_forget(void) { left = 0; }
+
 uint64_t mg_random(void) {
-    static uint64_t pool[64];
-    static unsigned left;
     if (left == 0) {
         uint64_t have = 0;
         while (have < sizeof pool) {

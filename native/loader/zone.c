@@ -1,14 +1,11 @@
 /* The zone: one huge inaccessible reservation at a random place, everything of the monitor at random places in it. */
 #include "domain/thread.h"
-#include "loader/load.h"
+#include "loader/zone.h"
 
+#include <mg/fail.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 
-/* Low enough to stay clear of the kernel's mmap area and of position-independent programs, high enough to stay clear of
- * what sanitizers and managed runtimes place at fixed addresses. */
-#define LOWEST 0x360000000000ull
-#define HIGHEST 0x540000000000ull
 #define WANTED_BYTES (1ull << 40)
 #define LEAST_BYTES (1ull << 31)
 
@@ -18,13 +15,23 @@ static uint64_t page_up(uint64_t bytes) { return (bytes + MG_PAGE - 1) & ~(MG_PA
 
 static uint64_t reserve(uint64_t bytes) {
     for (int attempt = 0; attempt < 64; attempt++) {
-        uint64_t at = LOWEST + mg_random_below((HIGHEST - LOWEST - bytes) / MG_PAGE) * MG_PAGE;
+        uint64_t at = MG_ZONE_LOWEST + mg_random_below((MG_ZONE_HIGHEST - MG_ZONE_LOWEST - bytes) / MG_PAGE) * MG_PAGE;
         long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, MG_PROT_NONE,
                            MG_MAP_PRIVATE | MG_MAP_ANONYMOUS | MG_MAP_NORESERVE | MG_MAP_FIXED_NOREPLACE, -1, 0);
         if (got == (long)at) return at;
         if (got == -MG_ENOMEM) return 0;
     }
     return 0;
+}
+
+/* Of a program whose children are to have zones of their own, only as large as there can be two: a child has the old one until the new one is there. */
+static uint64_t reserve_for(const struct mg_launch *launch, uint64_t bytes) {
+    const struct mg_plan_header *plan = (const struct mg_plan_header *)(launch->pack_file + launch->pack->plan_offset);
+    uint64_t at = reserve(bytes);
+    if (at == 0 || launch->move || !(plan->flags & MG_PLAN_FLAG_FORK_RERANDOMISE)) return at;
+    uint64_t second = reserve(bytes);
+    mg_sys2(MG_NR_munmap, (long)(second ? second : at), (long)bytes);
+    return second ? at : 0;
 }
 
 void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ring_bytes) {
@@ -35,7 +42,7 @@ void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ri
     for (int i = 0; i < PARTS; i++) least += 2 * sizes[i];
     /* Where the address space is limited (ulimit -v), a smaller zone: the places are then easier to guess, not open. */
     uint64_t bytes = WANTED_BYTES, at = 0;
-    while (bytes >= LEAST_BYTES && (at = reserve(bytes)) == 0) bytes >>= 2;
+    while (bytes >= LEAST_BYTES && (at = reserve_for(launch, bytes)) == 0) bytes >>= 2;
     if (at == 0) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "zone", -MG_ENOMEM);
     launch->zone = (struct mg_range){at, at + bytes};
 
@@ -65,15 +72,22 @@ void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ri
     zone->ring = starts[5] + page_up(launch->pack->bytes + launch->pack->carry_bytes + MG_PAGE) + MG_PAGE;
     launch->code = (struct mg_range){zone->code, zone->code + sizes[0]};
     launch->constants = (struct mg_range){zone->constants, zone->constants + sizes[1]};
+    launch->data = (struct mg_range){zone->data, zone->data + sizes[2]};
 
     for (int part = 0; part < 3; part++) { /* code, constants, data: to be written by mg_link */
         long error = mg_sys3(MG_NR_mprotect, (long)starts[part], (long)sizes[part], MG_PROT_READ | MG_PROT_WRITE);
         if (error != 0) mg_fail(MG_ERROR_NO_MEMORY, "zone", error);
     }
-    long slots = mg_sys6(MG_NR_mmap, 0, (long)page_up(MG_AREAS * sizeof(struct mg_slot)), MG_PROT_READ | MG_PROT_WRITE,
-                         MG_MAP_PRIVATE | MG_MAP_ANONYMOUS, -1, 0);
-    if (mg_is_error(slots)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "slots", slots);
-    launch->slots = (struct mg_range){(uint64_t)slots, (uint64_t)slots + page_up(MG_AREAS * sizeof(struct mg_slot))};
+}
+
+void mg_zone_move_pack(struct mg_launch *launch, uint64_t to) {
+    uint64_t header_offset = (uint64_t)launch->pack - (uint64_t)launch->pack_file;
+    uint64_t bytes = page_up(launch->pack->carry_bytes ? launch->pack->carry_offset + launch->pack->carry_bytes : launch->pack->bytes);
+    long moved = mg_sys5(MG_NR_mremap, (long)launch->pack_file, (long)bytes, (long)bytes, 3 /* MAYMOVE | FIXED */, (long)to);
+    if (mg_is_error(moved)) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "pack", moved);
+    launch->pack_file = (const unsigned char *)to;
+    launch->pack = (const struct mg_pack_header *)(to + header_offset);
+    launch->plan = (const struct mg_plan_header *)(to + launch->pack->plan_offset);
 }
 
 static void protect(const struct mg_launch *launch, uint64_t at, uint64_t bytes, int rights) {
@@ -97,6 +111,8 @@ void mg_zone_protect(struct mg_launch *launch, const struct mg_zone *zone) {
     if (launch->ring.header)
         protect(launch, (uint64_t)launch->ring.header, MG_RING_HEADER_BYTES + 2 * (uint64_t)launch->ring.header->capacity, MG_PROT_READ | MG_PROT_WRITE);
     if (launch->copies) protect(launch, (uint64_t)launch->copies, MG_COPIES_LOG_BYTES, MG_PROT_READ);
+    /* A fork child could not leave what is sealed. */
+    if (launch->plan->flags & MG_PLAN_FLAG_FORK_RERANDOMISE) return;
     seal(zone->code, zone->code_bytes);
     seal(zone->constants, zone->constants_bytes);
     seal((uint64_t)launch->pack_file, launch->pack->bytes);

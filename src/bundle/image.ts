@@ -63,6 +63,11 @@ export function buildImage(object: Uint8Array): Uint8Array {
     const piece = pieceOf.get(reloc.section)
     const where = `${sections[piece ?? 0]?.name} + ${reloc.offset}`
     if (piece === undefined) throw new Error(`a relocation lies outside every piece: ${where}`)
+    // Data moves as it is where a fork child gets a layout of its own: an address in it would lead into the old one.
+    if (sections[piece]?.writable && !sections[piece]?.executable)
+      throw new Error(
+        `${where}: what can be written must not begin with an address; make it constant, or set it at run time`,
+      )
     const at = imageHeaderBytes + sections.length * imagePieceBytes + index * imageRelocBytes
     const value = reloc.symbol.name.startsWith(VALUE_PREFIX) ? reloc.symbol.name.slice(VALUE_PREFIX.length) : undefined
     if (value !== undefined) {

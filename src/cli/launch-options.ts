@@ -26,6 +26,7 @@ export function launchOptions(command: Command, parsed: Parsed): LaunchOptions {
     rewrite: !isSet(parsed, 'no-rewrite'),
     code: lastOf(parsed, 'code') as CodeMode | undefined,
     cores: lastOf(parsed, 'cores') as CoreMode | undefined,
+    forkRerandomise: isSet(parsed, 'fork-rerandomise'),
     remark: (line) => say(`${line}\n`),
   }
 }

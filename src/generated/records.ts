@@ -82,7 +82,8 @@ export const planFlag = {
   REWRITE: 8,
   CODE_CHECKED: 16,
   CODE_REFUSED: 32,
-  CORES_KEPT: 64,
+  CORES_KEPT: 128,
+  FORK_RERANDOMISE: 64,
   SIGNAL_EVENTS: 4,
 } as const
 

@@ -43,6 +43,8 @@ export interface PolicyDocument {
   readonly version: 1
   readonly default: 'allow' | 'deny' | 'kill' | 'log' | { readonly deny: true | string | number }
   readonly code?: 'checked' | 'refused' | 'unchecked'
+  readonly cores?: 'refused' | 'kept'
+  readonly 'fork-rerandomise'?: boolean
   readonly rules?: readonly PolicyRule[]
   readonly name?: string
   readonly comment?: string

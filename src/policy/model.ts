@@ -85,6 +85,8 @@ export interface Policy {
   readonly default: Verdict
   readonly code: CodeMode
   readonly cores: CoreMode
+  /** Each fork child gets a layout of the monitor of its own. Absent: no. */
+  readonly forkRerandomise?: boolean
   /** For numbers that the table of calls does not have. */
   readonly unknown: Verdict
   readonly rules: readonly Rule[]

@@ -626,6 +626,22 @@ test('keys that begin with x- are left alone, and anchors can be kept there', ()
   assert.equal(decided(policy, 'open', { paths: { 0: '/b/x' } }), 'deny 1')
 })
 
+test('a policy says what becomes of core files in one of two words', () => {
+  assert.equal(readPolicy('p.yaml', head).cores, 'refused')
+  assert.equal(readPolicy('p.yaml', `${head}cores: kept\n`).cores, 'kept')
+  const [problem] = problems(`${head}cores: keep\n`)
+  assert.match(problem?.mend ?? '', /kept/)
+})
+
+test('a policy asks for a layout of its own in each fork child by true, and by nothing else', () => {
+  const policy = (value: string) => readPolicy('p.yaml', `${head}fork-rerandomise: ${value}\n`)
+  assert.equal(policy('true').forkRerandomise, true)
+  assert.equal(policy('false').forkRerandomise, false)
+  assert.equal(readPolicy('p.yaml', head).forkRerandomise, false)
+  const [problem] = problems(`${head}fork-rerandomise: always\n`)
+  assert.match(problem?.mend ?? '', /fork-rerandomise: true/)
+})
+
 test('JSON is a policy, too, with tabs and all', () => {
   const policy = readPolicy(
     'p.json',

@@ -16,7 +16,7 @@ const ENOSYS = 38
 /** Rule numbers are 16 bits wide, and 0xffff stands for the default. */
 const mostRules = 0xffff
 
-const topKeys = ['version', 'default', 'code', 'cores', 'rules', 'name', 'comment']
+const topKeys = ['version', 'default', 'code', 'cores', 'fork-rerandomise', 'rules', 'name', 'comment']
 const verdictKeys = ['allow', 'deny', 'kill', 'log']
 const plainKeys = ['calls', 'name', 'comment']
 /** Keys that look at every argument of a kind, whatever its name. */
@@ -493,6 +493,17 @@ function readWord<Word extends string>(
   return words[0]
 }
 
+function readForkRerandomise(report: Report, node: Node | undefined): boolean {
+  if (node === undefined) return false
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value
+  report.error(node.span, {
+    what: `${described(node)} does not say whether a fork child gets a layout of its own`,
+    why: 'it is true or false',
+    mend: 'write fork-rerandomise: true',
+  })
+  return false
+}
+
 /** Reads a version 1 document. What is wrong is in the report; then the policy is not to be used. */
 export function readVersion1(report: Report, document: Node): Policy | undefined {
   if (document.kind !== 'map') {
@@ -534,6 +545,7 @@ export function readVersion1(report: Report, document: Node): Policy | undefined
     default: fallback,
     code: readWord(report, { document, key: 'code', what: 'code made at run time' }, codeModes),
     cores: readWord(report, { document, key: 'cores', what: 'core files' }, coreModes),
+    forkRerandomise: readForkRerandomise(report, find(document, 'fork-rerandomise')),
     // ENOSYS is what programs expect of a kernel that is too old, and they have another way then.
     unknown: fallback.kind === 'kill' ? fallback : { kind: 'deny', errno: ENOSYS },
     rules,

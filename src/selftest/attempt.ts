@@ -48,6 +48,7 @@ export function attemptGuarded(
       program,
       args: attack.args,
       isolation: where.placement,
+      forkRerandomise: attack.forkRerandomise,
       ...(attack.policy ? { policyFile: join(corpus.folder, 'policy.yaml') } : {}),
       ...(attack.cores ? { cores: 'kept' as const } : {}),
       surroundings: { cwd, env, output, error, started },

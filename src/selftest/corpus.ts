@@ -56,6 +56,8 @@ export interface Attack {
   readonly alone: boolean
   /** It depends on luck: a gap that was not hit is no news. */
   readonly race: boolean
+  /** Guarded with a layout of the monitor of its own in each fork child. */
+  readonly forkRerandomise: boolean
   /** By placement, what must happen; a placement that is not named has nothing to do with it. */
   readonly expect: Readonly<Partial<Record<Placement, Ending>>>
   /** Why it is not held, where an expectation is `gap`. */
@@ -84,6 +86,7 @@ const keys = [
   'may-be-closed',
   'race',
   'alone',
+  'fork-rerandomise',
   'gap',
   'source',
 ] as const
@@ -146,6 +149,7 @@ function attackOf(program: string, given: Description, sources: Readonly<Record<
     mayBeClosed: given['may-be-closed'] === true,
     race: given.race === true,
     alone: given.alone === true,
+    forkRerandomise: given['fork-rerandomise'] === true,
     expect: expect as Attack['expect'],
     ...(hasGap ? { gap: gap as string } : {}),
     ...(source === undefined ? {} : { source: source as string }),

@@ -41,6 +41,8 @@ export interface LaunchOptions {
   readonly code?: CodeMode | undefined
   /** What becomes of core files (in-process). Default: what the policy says; without one, `refused`. */
   readonly cores?: CoreMode | undefined
+  /** Whether each fork child gets a layout of the monitor of its own. Default: what the policy says; without one, no. */
+  readonly forkRerandomise?: boolean | undefined
   readonly watcher?: Watcher
   /** Gets lines that the user should see, such as why the placement is not the best one. */
   readonly remark?: (line: string) => void
@@ -100,6 +102,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     // The C library itself holds what is searched for: without a copy of it nothing would run.
     code: hasCopies ? (options.code ?? prepared.code) : 'unchecked',
     cores: options.cores ?? prepared.cores,
+    forkRerandomise: options.forkRerandomise === true || prepared.forkRerandomise,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })

@@ -76,6 +76,7 @@ test('The facts of a launch are written into a finished plan, and nothing else c
     rewrite: false,
     code: 'checked',
     cores: 'refused',
+    forkRerandomise: false,
     supervisorPid: 123,
     supervisorRingFd: 7,
   })

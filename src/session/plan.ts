@@ -105,6 +105,8 @@ export interface LaunchFacts {
   /** What becomes of code that comes from no rewritten copy. Without copies there is nothing to tell it by. */
   readonly code: CodeMode
   readonly cores: CoreMode
+  /** Each fork child gets a layout of its own. Means nothing where no monitor lies in the program. */
+  readonly forkRerandomise: boolean
   readonly supervisorPid: number
   readonly supervisorRingFd: number
 }
@@ -124,7 +126,8 @@ export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
     (facts.rewrite ? planFlag.REWRITE : 0) |
     (facts.rewrite && facts.code !== 'unchecked' ? planFlag.CODE_CHECKED : 0) |
     (facts.rewrite && facts.code === 'refused' ? planFlag.CODE_REFUSED : 0) |
-    (facts.cores === 'kept' ? planFlag.CORES_KEPT : 0)
+    (facts.cores === 'kept' ? planFlag.CORES_KEPT : 0) |
+    (facts.forkRerandomise && facts.placement !== 'process' ? planFlag.FORK_RERANDOMISE : 0)
   view.setUint32(planHeaderOffsets.isolation, isolationOf[facts.placement], true)
   view.setUint32(planHeaderOffsets.flags, flags, true)
   view.setUint32(planHeaderOffsets.supervisorPid, facts.supervisorPid, true)

@@ -24,12 +24,14 @@ export interface Prepared {
   readonly rules: RuleNames | undefined
   readonly code: CodeMode
   readonly cores: CoreMode
+  readonly forkRerandomise: boolean
 }
 
 export async function prepare(wishes: Wishes, placement: Placement): Promise<Prepared> {
   if (wishes.policyFile === undefined && wishes.emit !== 'all' && wishes.emit.size === 0) {
     const ready = readDefaultPlan(placement)
-    if (ready !== undefined) return { plan: ready, rules: undefined, code: 'checked', cores: 'refused' }
+    if (ready !== undefined)
+      return { plan: ready, rules: undefined, code: 'checked', cores: 'refused', forkRerandomise: false }
     const made = await compile(wishes, placement)
     keepDefaultPlan(placement, made.plan)
     return made
@@ -50,8 +52,14 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
     pass,
     emit: wishes.emit,
   })
-  const { rules, code, cores } = policy
-  return { plan, rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name }, code, cores }
+  const { rules, code, cores, forkRerandomise = false } = policy
+  return {
+    plan,
+    rules: { nameOf: (rule) => rules.find((one) => one.index === rule)?.name },
+    code,
+    cores,
+    forkRerandomise,
+  }
 }
 
 export const defaultPlanPath = (placement: Placement): string =>

@@ -79,7 +79,7 @@ const scripts: readonly Script[] = [
   },
 ]
 
-export const scriptComparisons: readonly Comparison[] = scripts.map((one) => ({
+const plain: readonly Comparison[] = scripts.map((one) => ({
   suite: 'apps',
   name: one.name,
   argv: () => one.run,
@@ -91,3 +91,15 @@ export const scriptComparisons: readonly Comparison[] = scripts.map((one) => ({
   ...(one.placements === undefined ? {} : { placements: one.placements }),
   ...(one.normalise === undefined ? {} : { normalise: one.normalise }),
 }))
+
+/** Those that fork and go on, once more with a layout of the monitor of its own in each child. */
+const rerandomised = plain
+  .filter(({ name }) => ['bash-jobs', 'coreutils', 'perl', 'python3'].includes(name))
+  .map((one) => ({
+    ...one,
+    name: `${one.name}-rerandomised`,
+    options: ['--fork-rerandomise'],
+    placements: ['none', 'mpk'] as const,
+  }))
+
+export const scriptComparisons: readonly Comparison[] = [...plain, ...rerandomised]

@@ -27,6 +27,8 @@ export interface Scenario {
   readonly name: string
   readonly needs: readonly Need[]
   readonly inMachine: boolean
+  /** Each fork child of the server gets a layout of the monitor of its own, which means nothing under `process`. */
+  readonly forkRerandomise?: true
   readonly play: (stage: Stage) => Promise<void>
 }
 
@@ -72,6 +74,7 @@ export function childrenOf(pid: number): number[] {
 }
 
 async function play(scenario: Scenario, site: Site, bare: boolean): Promise<string[]> {
+  const more = scenario.forkRerandomise ? ['--fork-rerandomise'] : []
   const folder = mkdtempSync(join(tmpdir(), 'mg-server-'))
   const notes: string[] = []
   const started: Started[] = []
@@ -83,7 +86,7 @@ async function play(scenario: Scenario, site: Site, bare: boolean): Promise<stri
     site,
     port,
     start(argv, options = {}) {
-      const command = { argv: bare ? argv : guarded(site, argv), cwd: inner, limitMs: 120_000 * site.slowness }
+      const command = { argv: bare ? argv : guarded(site, argv, more), cwd: inner, limitMs: 120_000 * site.slowness }
       const one = startCommand(options.env === undefined ? command : { ...command, env: options.env })
       started.push(one)
       return one
@@ -124,7 +127,7 @@ export function serverCase(scenario: Scenario): Case {
   return {
     suite: 'apps',
     name: scenario.name,
-    placements,
+    placements: scenario.forkRerandomise ? ['none', 'mpk'] : placements,
     coverages,
     inMachine: scenario.inMachine,
     machineCoverages: ['default'],

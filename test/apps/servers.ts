@@ -310,4 +310,10 @@ const guardedCurl: Scenario = {
   },
 }
 
-export const scenarios: readonly Scenario[] = [nginx, redis, lighttpd, pythonServer, guardedCurl]
+const rerandomised = [nginx, redis].map((one) => ({
+  ...one,
+  name: `${one.name}-rerandomised`,
+  forkRerandomise: true as const,
+}))
+
+export const scenarios: readonly Scenario[] = [nginx, redis, lighttpd, pythonServer, guardedCurl, ...rerandomised]

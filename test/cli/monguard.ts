@@ -27,20 +27,29 @@ export interface RunOptions extends SpawnOptions {
   readonly input?: string
   /** Called when the process runs. */
   readonly started?: (pid: number) => void
+  /** Called for what it has printed so far, whenever there is more; `answer` writes to its input, and ends that. */
+  readonly heard?: (stdout: string, answer: (text: string) => void) => void
   readonly limitMs?: number
 }
 
 export function execute(
   file: string,
   args: readonly string[],
-  { input, started, limitMs = 30_000, ...options }: RunOptions = {},
+  { input, started, heard, limitMs = 30_000, ...options }: RunOptions = {},
 ): Promise<Result> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { stdio: 'pipe', ...options })
     const limit = setTimeout(() => child.kill('SIGKILL'), limitMs)
     let stdout = ''
     let stderr = ''
-    child.stdout?.setEncoding('latin1').on('data', (text: string) => (stdout += text))
+    child.stdout?.setEncoding('latin1').on('data', (text: string) => {
+      stdout += text
+      try {
+        heard?.(stdout, (answer) => child.stdin?.end(answer))
+      } catch (error) {
+        reject(error)
+      }
+    })
     child.stderr?.on('data', (text: Buffer) => (stderr += text.toString('utf8')))
     child.on('error', reject)
     child.on('close', (code, signal) => {
@@ -50,7 +59,7 @@ export function execute(
     child.stdin?.on('error', () => {
       // The program read no input.
     })
-    child.stdin?.end(input ?? '')
+    if (heard === undefined) child.stdin?.end(input ?? '')
     if (child.pid !== undefined) started?.(child.pid)
   })
 }

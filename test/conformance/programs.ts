@@ -47,3 +47,7 @@ export const programs: Readonly<Record<string, Program>> = {
   'code-made': { options: ['-z', 'execstack'], linkings: twoLinkings, limitMs: 60_000 },
   hello: { linkings: everyLinking, linkedInMachine: true },
 }
+
+/** Those whose tests lie in what a fork child does, by the names of their cases. */
+export const forking =
+  /^(code-made|memory-maps|memory-other|process-(clone|exec|limits|proc|seccomp|session|spawn|vfork|wait)|process-start|signals-(altstack|child|group|sigsys|stop|unwind)|sockets|threads-(ends|many)|unwind-throw)$/

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { built } from '../harness/build.js'
 import type { Case } from '../harness/case.js'
 import { type Comparison, compared } from '../harness/compare.js'
-import { root } from '../harness/placement.js'
-import { programs } from './programs.js'
+import { placements, root } from '../harness/placement.js'
+import { forking, programs } from './programs.js'
 
 const folder = 'test/conformance'
 
@@ -34,9 +34,21 @@ function comparisonsOf(file: string): Comparison[] {
   })
 }
 
-export const comparisons: readonly Comparison[] = readdirSync(join(root, folder))
+const plain: readonly Comparison[] = readdirSync(join(root, folder))
   .filter((name) => /\.cc?$/.test(name))
   .sort()
   .flatMap((name) => comparisonsOf(name))
+
+/** Programs that fork, once more with a layout of the monitor of its own in each child. Under process the option means nothing. */
+const rerandomised: readonly Comparison[] = plain
+  .filter(({ name }) => forking.test(name))
+  .map((one) => ({
+    ...one,
+    name: `${one.name}-rerandomised`,
+    options: ['--fork-rerandomise'],
+    placements: (one.placements ?? placements).filter((placement) => placement !== 'process'),
+  }))
+
+export const comparisons: readonly Comparison[] = [...plain, ...rerandomised]
 
 export const cases: readonly Case[] = comparisons.map(compared)

@@ -27,6 +27,8 @@ export interface Comparison {
   readonly setUp?: (folder: string) => void
   readonly prepare?: () => void
   readonly env?: Readonly<Record<string, string>>
+  /** Further options of `monguard run`. */
+  readonly options?: readonly string[]
   readonly input?: string | Buffer
   readonly normalise?: Normaliser
   /** Files (by path in the folder) that are not compared, with the reason. */
@@ -59,7 +61,7 @@ async function observe(one: Comparison, site: Site, bare: boolean): Promise<Obse
     const argv = one.argv(folder, site)
     const limitMs = (one.limitMs ?? 30_000) * site.slowness
     const env = { ...one.env, MG_TEST_SLOWNESS: String(site.slowness) }
-    const command = { argv: bare ? argv : guarded(site, argv), cwd: folder, env, limitMs }
+    const command = { argv: bare ? argv : guarded(site, argv, one.options), cwd: folder, env, limitMs }
     const outcome = await runCommand(one.input === undefined ? command : { ...command, input: one.input })
     const clean = (text: Buffer): Buffer =>
       Buffer.from(text.toString('latin1').replaceAll(outer, '/tmp/mg-case-FOLDER'), 'latin1')

@@ -57,6 +57,7 @@ export function planFor({ policy: text, emit = new Set<number>() }: Wish): Uint8
     passListEmpty: false,
     allowSetuid: false,
     rewrite: false,
+    forkRerandomise: false,
     code: 'checked',
     cores: 'refused',
     supervisorPid: process.pid,

@@ -1,4 +1,5 @@
-/* How a native program ends when it cannot do its work. For the tools only: the monitor records a code and stops the process. */
+/* How a native program ends when it cannot do its work. In the monitor, which shares files with mgload: records the code and ends a fork child
+ * (interpose/layout.c). */
 #pragma once
 
 #include <mg/errors.h>

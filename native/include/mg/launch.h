@@ -62,6 +62,9 @@ struct mg_unseen {
     uint32_t padding;
 };
 
+#define MG_MOST_DATA_PIECES 64
+struct mg_move; /* interpose/layout.c */
+
 struct mg_launch {
     struct mg_capability capability;
     uint32_t isolation;
@@ -82,7 +85,9 @@ struct mg_launch {
     struct mg_unseen unseen[MG_MOST_UNSEEN];
     uint32_t unseen_count;
     uint32_t executable_stack; /* 1: the program's headers want it */
-    struct mg_range code, constants; /* to be sealed */
+    struct mg_range code, constants, data;
+    uint64_t data_places[MG_MOST_DATA_PIECES]; /* of the image's data pieces, in its order */
+    struct mg_move *move; /* what the monitor of a fork child brings from the zone that it leaves; 0 at the beginning of a program */
     const unsigned char *pack_file; /* mapped whole, for the next exec */
     const struct mg_pack_header *pack;
     const struct mg_plan_header *plan;

@@ -68,7 +68,8 @@
 #define MG_PLAN_FLAG_REWRITE 8
 #define MG_PLAN_FLAG_CODE_CHECKED 16
 #define MG_PLAN_FLAG_CODE_REFUSED 32
-#define MG_PLAN_FLAG_CORES_KEPT 64
+#define MG_PLAN_FLAG_CORES_KEPT 128
+#define MG_PLAN_FLAG_FORK_RERANDOMISE 64
 #define MG_PLAN_FLAG_SIGNAL_EVENTS 4
 
 /* Which 32 bits of the secret an instruction compares with. */
