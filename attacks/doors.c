@@ -17,10 +17,10 @@ variants:
   - { args: [memory-merge], tries: "a door of the kernel: equal pages merged, which tells by time what the monitor's hold" }
   - { args: [swapon], tries: "a door of the kernel: a swap file of the program's own" }
   - { args: [ioperm], tries: "a door of the kernel: input and output ports" }
-  - { args: [kcore], tries: "a door of the kernel: /proc/kcore, all memory there is", expect: { none: gap, mpk: gap }, gap: "a program of root's can read the kernel's own files" }
-  - { args: [mem-device], tries: "a door of the kernel: /dev/mem", expect: { none: gap, mpk: gap }, gap: "a program of root's can read the kernel's own files" }
-  - { args: [tracing], tries: "a door of the kernel: tracefs, which prints every register of a call", expect: { none: gap, mpk: gap }, gap: "a program of root's can read the kernel's own files" }
-  - { args: [core-pattern], tries: "a door of the kernel: the program that the kernel starts for core files", expect: { none: gap, process: gap, mpk: gap }, gap: "a program of root's can have the kernel start others, which nobody monitors" }
+  - { args: [kcore], tries: "a door of the kernel: /proc/kcore, all memory there is" }
+  - { args: [mem-device], tries: "a door of the kernel: /dev/mem" }
+  - { args: [tracing], tries: "a door of the kernel: tracefs, which prints every register of a call" }
+  - { args: [core-pattern], tries: "a door of the kernel: the program that the kernel starts for core files", expect: { none: contained, process: gap, mpk: contained }, gap: "under ptrace a program of root's can have the kernel start others, which nobody monitors" }
   - { args: [userfaultfd-device], tries: "a door of the kernel: userfaultfd-device" }
 */
 /* Doors of the kernel that lead round a monitor: the argument names one. Each is tried as far as having it in hand. */

@@ -1,8 +1,7 @@
 /* attack
 class: file
-alone: true
 aim: memory
-tries: the files behind the monitor’s mappings, by map_files and by the supervisor’s descriptors
+tries: the files behind the monitor’s mappings, of this launch and others, by map_files and by the supervisor’s descriptors
 expect: { none: contained, mpk: contained }
 */
 /* The files behind the monitor's mappings, opened through /proc/self/map_files or the supervisor's descriptors, and mapped. The

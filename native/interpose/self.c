@@ -159,6 +159,13 @@ long mg_self_pointer(struct mg_thread *thread, struct mg_call *call) {
     return mg_call_forward(thread, call);
 }
 
+/* The kernel opens every file that an event is about, whoever was refused it, unless the listener asks for names alone. */
+#define FAN_REPORT_FID_ 0x200u
+
+long mg_self_fanotify(struct mg_thread *thread, struct mg_call *call) {
+    return (uint32_t)call->args[0] & FAN_REPORT_FID_ ? mg_call_forward(thread, call) : mg_self_ptrace(thread, call);
+}
+
 /* ptrace, pidfd_getfd, kcmp: they read or change another process round its monitor. */
 long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call) {
     mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, call->args[0]);

@@ -14,8 +14,8 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-#define PROC_SUPER_MAGIC 0x9fa0
 #define LOADER_LINK "/memfd:monguard"
+#define TRACEFS_MAGIC 0x74726163
 enum { MFD_CLOEXEC_ = 1, O_CLOEXEC_ = 02000000, F_GETFL_ = 3, F_SETFD_ = 2, O_ACCMODE_ = 3, O_PATH_ = 010000000, F_ADD_SEALS_ = 1033, SEEK_SET_ = 0 };
 
 int mg_view_is_loader_link(const char *text, uint64_t bytes) {
@@ -25,11 +25,6 @@ int mg_view_is_loader_link(const char *text, uint64_t bytes) {
     for (uint64_t i = 0; i + length <= bytes; i++)
         if (memcmp(text + i, "/mgload", length) == 0 && i + length == bytes) return 1;
     return 0;
-}
-
-static int is_proc(int fd) {
-    long statfs[15];
-    return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 && statfs[0] == PROC_SUPER_MAGIC;
 }
 
 enum view { PLAIN, MAPS, STATUS, STAT, CLOSED };
@@ -324,10 +319,12 @@ static long replace(int fd, long view) {
     return result;
 }
 
+static int is_loader(const struct mg_stat *stat) { return stat->dev == mg_globals.launch.loader_dev && stat->ino == mg_globals.launch.loader_ino; }
+
 /* /proc/self/exe where the kernel still names mgload: the program's file in its place. */
-static long program_instead(int fd, long status) {
+static int program_instead(int fd, long status) {
     long program = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)mg_globals.launch.path, (status & ~(long)O_ACCMODE_) | O_CLOEXEC_, 0);
-    return program < 0 ? fd : replace(fd, program);
+    return program < 0 ? fd : (int)replace(fd, program);
 }
 
 /* The device that makes userfaultfds by an ioctl, whatever its name is; /proc/misc says which it is. Where that cannot be read, no device of
@@ -351,22 +348,40 @@ static int is_fault_device(const struct mg_stat *stat) {
     return 0;
 }
 
+/* Doors of the kernel's that only root can open: all memory there is … */
+static int is_memory_device(const struct mg_stat *stat) {
+    enum { CHARACTER_DEVICE = 0020000, FILE_TYPES = 0170000, MEM = 0x101, KMEM = 0x102, PORT = 0x104 };
+    return (stat->mode & FILE_TYPES) == CHARACTER_DEVICE && (stat->rdev == MEM || stat->rdev == KMEM || stat->rdev == PORT);
+}
+
+/* … and the names of programs that the kernel starts itself, where nobody monitors them. */
+static int is_kernel_door(const char *path, long status) {
+    static const char *const starts[] = {"/sys/kernel/core_pattern", "/sys/kernel/modprobe", "/sys/kernel/poweroff_cmd", "/sys/kernel/hotplug"};
+    if (mg_text_equal(path, "/kcore")) return 1;
+    for (unsigned i = 0; i < sizeof starts / sizeof *starts; i++)
+        if ((status & O_ACCMODE_) && mg_text_equal(path, starts[i])) return 1;
+    return 0;
+}
+
 long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     long status = mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0);
     struct mg_stat stat;
     if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0) return fd;
-    if (stat.dev == mg_globals.launch.loader_dev && stat.ino == mg_globals.launch.loader_ino)
-        return program_instead(fd, status);
-    /* The ring, through map_files or a descriptor of the supervisor's. */
-    if (mg_globals.launch.ring.header && stat.dev == mg_globals.launch.ring_dev && stat.ino == mg_globals.launch.ring_ino)
-        return close_door(thread, fd, call);
-    if (mg_rewrites_are_stubs(stat.dev, stat.ino) || is_fault_device(&stat)) return close_door(thread, fd, call);
+    if (is_loader(&stat)) {
+        fd = program_instead(fd, status);
+        /* By that path anything may be reached meanwhile. */
+        if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || is_loader(&stat)) return close_door(thread, fd, call);
+    }
+    /* A ring, through map_files or a descriptor of a supervisor's. */
+    if (mg_own_launch_file(stat.mode, stat.nlink) || mg_rewrites_are_stubs(stat.dev, stat.ino) || is_fault_device(&stat)) return close_door(thread, fd, call);
     /* Only who may write to any file comes so far (invariant R3). */
     if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
-    if (!is_proc(fd)) return fd;
+    long system = mg_file_system(fd);
+    if (system == TRACEFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
+    if (system != MG_PROC_SUPER_MAGIC) return fd;
     char path[MG_PATH_BYTES];
     /* A file of procfs without a name (no /proc in this root directory) could be any. */
-    if (mg_path_of_descriptor(fd, path, sizeof path) <= 0) return close_door(thread, fd, call);
+    if (mg_path_in_proc(fd, path) <= 0 || is_kernel_door(path, status)) return close_door(thread, fd, call);
     switch (view_for_path(path)) {
     case CLOSED: return close_door(thread, fd, call);
     case STATUS: {

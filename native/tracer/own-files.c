@@ -74,6 +74,6 @@ int mg_own_files_is_open(const struct mg_tracee *tracee, int fd) {
     mg_text_add_unsigned(&text, (uint64_t)tracee->tid);
     mg_text_add(&text, "/fd/");
     mg_text_add_unsigned(&text, (uint64_t)fd);
-    return !mg_is_error(mg_sys4(MG_NR_newfstatat, mg_trace.proc_fd, (long)name, (long)&file, 0)) && mg_own_file(file.mode) &&
+    return !mg_is_error(mg_sys4(MG_NR_newfstatat, mg_trace.proc_fd, (long)name, (long)&file, 0)) && (mg_own_file(file.mode) || mg_own_launch_file(file.mode, file.nlink)) &&
            !mg_is_error(mg_sys4(MG_NR_newfstatat, mg_trace.proc_fd, (long)name, (long)&link, AT_SYMLINK_NOFOLLOW)) && (link.mode & OWNER_WRITES);
 }

@@ -21,7 +21,7 @@ export const pollCalls = [
   call(290, 'eventfd2', [uint('initval'), flags('flags', 'eventfd')], { groups: 'desc', returns: 'fd' }),
   call(291, 'epoll_create1', [flags('flags', 'open')], { groups: 'desc', returns: 'fd' }),
   call(294, 'inotify_init1', [flags('flags', 'open')], { groups: 'desc', returns: 'fd' }),
-  call(300, 'fanotify_init', [flags('flags', 'fanotify_init'), flags('event_f_flags', 'open')], { groups: 'desc', returns: 'fd' }),
+  call(300, 'fanotify_init', [flags('flags', 'fanotify_init'), flags('event_f_flags', 'open')], { isolation: monitored('its events come with descriptors of files that were opened, the closed ones too'), groups: 'desc', returns: 'fd' }),
   call(301, 'fanotify_mark', [fd('fanotify_fd'), flags('flags', 'fanotify_mark'), flags64('mask', 'fanotify_events'), fd('dirfd'), path('path', 'dirfd')], { groups: 'file desc' }),
   call(441, 'epoll_pwait2', [fd('epfd'), outArray('events', 'epoll_event', 'maxevents'), size32('maxevents'), inStruct('timeout', 'timespec'), sigset('sigmask', 'in', 'sigsetsize'), size('sigsetsize')], { groups: 'desc', isolation: masks, capability: { high: [0, 2] }, returns: 'count', sigmask: 'sigmask', blocking: true, since: '5.11' }),
 ]

@@ -1,9 +1,27 @@
 // Files without a name that a launch shares with its native programs: the plan and the event ring.
-import { closeSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchmodSync, ftruncateSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { errnoOf, MonguardError } from '../errors.js'
 
 /** In memory where it can be; a ring on a disk would cost the monitored program its writing back. */
 const folders = (): string[] => ['/dev/shm', process.env['TMPDIR'] || '/tmp']
+
+/** By this mode the monitors of all launches know such a file, from its first moment, and open it to nobody (native/core/own-files.c). */
+const launchFileMode = 0o1600
+const O_TMPFILE = 0o20200000
+
+function openNameless(folder: string, path: string): number {
+  let fd: number
+  try {
+    // With O_EXCL nobody can give it a name afterwards.
+    fd = openSync(folder, O_TMPFILE | constants.O_RDWR | constants.O_EXCL, launchFileMode)
+  } catch (error) {
+    if (errnoOf(error) !== 'EOPNOTSUPP' && errnoOf(error) !== 'EISDIR') throw error
+    fd = openSync(path, 'wx+', launchFileMode)
+    unlinkSync(path)
+  }
+  fchmodSync(fd, launchFileMode) // whatever the umask is
+  return fd
+}
 
 /**
  * Creates an unlinked file of `bytes` bytes that begins with `content`; returns its descriptor, closed on exec. The name need not be
@@ -15,8 +33,7 @@ export function createSharedFile(name: string, content: Uint8Array, bytes = cont
     const path = `${folder}/monguard-${name}-${process.pid}-${process.hrtime.bigint()}`
     let fd: number | undefined
     try {
-      fd = openSync(path, 'wx+', 0o600)
-      unlinkSync(path)
+      fd = openNameless(folder, path)
       for (let at = 0; at < content.length; ) at += writeSync(fd, content, at, content.length - at, at)
       if (bytes > content.length) ftruncateSync(fd, bytes)
       return fd

@@ -7,6 +7,9 @@
 
 /* Whether a file of this st_mode is one. */
 int mg_own_file(uint32_t mode);
+/* Whether it is a file without a name in which a launch keeps its ring or its plan, this launch or any other: src/session/shared-file.ts makes
+ * them so. Nobody need be kept from making others alike, which nobody but himself misses. */
+int mg_own_launch_file(uint32_t mode, uint64_t links);
 /* Whether the call would give the mark by its mode argument: chmod and its kin, which change files that have their content already. */
 int mg_own_file_is_marking(uint32_t nr, const uint64_t args[6]);
 /* The argument with the mode of a call that may make a regular file and asks for the sticky bit, or -1. What a umask or a folder's ACL would
