@@ -27,7 +27,7 @@ int mg_view_is_loader_link(const char *text, uint64_t bytes) {
     return 0;
 }
 
-enum view { PLAIN, MAPS, STATUS, STAT, CLOSED };
+enum view { PLAIN, MAPS, STATUS, STAT, ENVIRONMENT, CLOSED };
 
 static enum view view_for(const char *file) {
     static const char *const closed[] = {"mem", "pagemap", "syscall", "stack", "numa_maps"};
@@ -37,6 +37,7 @@ static enum view view_for(const char *file) {
     if (mg_text_equal(file, "map_files") || mg_text_starts(file, "map_files/")) return CLOSED;
     for (unsigned i = 0; i < sizeof maps / sizeof *maps; i++)
         if (mg_text_equal(file, maps[i])) return MAPS;
+    if (mg_text_equal(file, "environ")) return ENVIRONMENT;
     return mg_text_equal(file, "status") ? STATUS : mg_text_equal(file, "stat") ? STAT : PLAIN;
 }
 
@@ -284,6 +285,36 @@ static long stat_copy(int from, int of_self, int is_reader) {
     return error;
 }
 
+/* The environment without what an exec hands to the next mgload (invariant I1): it is the last string, and stands there until mgload wiped it. */
+static long environment_copy(int from) {
+    static const char name[] = MG_CAPABILITY_VARIABLE;
+    enum { NAME_BYTES = sizeof name - 1, ELSEWHERE = NAME_BYTES + 1 };
+    long to = mg_sys2(MG_NR_memfd_create, (long)"environ", MFD_CLOEXEC_), got, error = 0;
+    if (to < 0) return to;
+    struct mg_room room;
+    mg_room_open(&room);
+    char in[1024], out[sizeof in + NAME_BYTES];
+    unsigned same = 0; /* characters of the name that the string began with so far; ELSEWHERE: it is another */
+    while (error == 0 && same != NAME_BYTES && (got = mg_sys3(MG_NR_read, from, (long)in, sizeof in)) > 0) {
+        uint64_t used = 0;
+        for (long i = 0; i < got && same != NAME_BYTES; i++) {
+            if (same < NAME_BYTES && in[i] == name[same]) {
+                same++;
+                continue;
+            }
+            for (unsigned k = 0; same != ELSEWHERE && k < same; k++) out[used++] = name[k];
+            out[used++] = in[i];
+            same = in[i] ? ELSEWHERE : 0;
+        }
+        error = mg_room_write(&room, (int)to, out, used);
+    }
+    mg_room_close(&room);
+    if (error == 0 && mg_sys3(MG_NR_lseek, to, 0, SEEK_SET_) < 0) error = -MG_EIO;
+    if (error == 0) return to;
+    mg_sys1(MG_NR_close, to);
+    return error;
+}
+
 /* The thread of this process that a path in /proc is about, or 0. */
 static const struct mg_thread *thread_of_path(struct mg_thread *thread, const char *path) {
     uint32_t numbers[2] = {0, 0};
@@ -394,6 +425,16 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
         if (status & O_PATH_) return fd;
         const struct mg_thread *of = thread_of_path(thread, path);
         long view = stat_copy(fd, of && of->pid == thread->pid, is_of_reader(thread, of, path));
+        if (view < 0) {
+            mg_sys1(MG_NR_close, fd);
+            return view;
+        }
+        return replace(fd, view);
+    }
+    case ENVIRONMENT: {
+        const struct mg_thread *of = (status & O_PATH_) ? thread : thread_of_path(thread, path);
+        if (of && of->pid == thread->pid) return fd;
+        long view = environment_copy(fd);
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;
