@@ -58,67 +58,42 @@ static uint64_t mount_of(int fd) {
     return statx[18];
 }
 
-/* Where a mount's root lies in its file system, and where it is mounted: the fourth and fifth word of its line of mountinfo. */
-struct mount {
-    uint64_t number;
-    char root[MG_PATH_BYTES], at[MG_PATH_BYTES];
-};
-
-static void add_octal(struct mg_text *text, const char *escape) {
-    char c[2] = {(char)((escape[0] - '0') << 6 | (escape[1] - '0') << 3 | (escape[2] - '0')), 0};
-    mg_text_add(text, c);
-}
-
-static int find_mount(int proc, struct mount *mount) {
+/* Where the root of a mount lies in its file system: the fourth word of its line of mountinfo. That stays as it is, wherever the mount is moved to.
+ * 0 if this mount namespace does not have it. */
+static int find_mount_root(int proc, uint64_t mount, char to[MG_PATH_BYTES]) {
     long file = open_own(proc, "thread-self/mountinfo", 0), got;
     if (file < 0) return 0;
-    char buffer[512], escape[4] = {0};
-    struct mg_text words[2] = {mg_text_in(mount->root, sizeof mount->root), mg_text_in(mount->at, sizeof mount->at)};
+    char buffer[512];
+    struct mg_text root = mg_text_in(to, MG_PATH_BYTES);
     uint64_t number = 0;
-    unsigned word = 1, escaped = 0;
+    unsigned word = 1;
     int found = 0;
     while (!found && (got = mg_sys3(MG_NR_read, file, (long)buffer, sizeof buffer)) > 0)
         for (long i = 0; i < got && !found; i++) {
             char c = buffer[i];
-            if (c == '\n') {
-                number = 0;
-                word = 1;
-            } else if (c == ' ') {
-                word++;
-                found = word == 6 && number == mount->number;
-            } else if (word == 1) {
-                number = number * 10 + (uint64_t)(c - '0');
-            } else if ((word == 4 || word == 5) && number == mount->number) {
-                if (escaped) escape[3 - escaped--] = c;
-                else if (c == '\\') escaped = 3;
-                else mg_text_add(&words[word - 4], (char[]){c, 0});
-                if (c != '\\' && !escaped && escape[0]) add_octal(&words[word - 4], escape), escape[0] = 0;
-            }
+            if (c == '\n') number = 0, word = 1;
+            else if (c == ' ') found = word++ == 4 && number == mount;
+            else if (word == 1) number = number * 10 + (uint64_t)(c - '0');
+            else if (word == 4 && number == mount) mg_text_add(&root, (char[]){c, 0});
         }
     mg_sys1(MG_NR_close, file);
     return found;
 }
 
-/* From a path to the path within the file system; 0 if they do not fit. */
-static long within(const struct mount *mount, char *path) {
-    uint64_t skip = mg_text_equal(mount->at, "/") ? 0 : strlen(mount->at);
-    if (!mg_text_starts(path, mount->at) || (path[skip] != '/' && path[skip] != 0)) return 0;
-    char rest[MG_PATH_BYTES];
-    memcpy(rest, path + skip, strlen(path + skip) + 1);
-    struct mg_text text = mg_text_in(path, MG_PATH_BYTES);
-    if (!mg_text_equal(mount->root, "/")) mg_text_add(&text, mount->root);
-    mg_text_add(&text, rest);
-    return text.used + 1 < MG_PATH_BYTES ? (long)text.used : 0;
+static enum mg_proc_place place_by_root(const char *root) {
+    if (mg_text_equal(root, "/")) return MG_PROC_WHOLE;
+    int of_process = (root[1] >= '0' && root[1] <= '9') || mg_text_starts(root, "/self") || mg_text_starts(root, "/thread-self");
+    return of_process || mg_text_equal(root, "/kcore") ? MG_PROC_UNKNOWN : MG_PROC_PART;
 }
 
-long mg_path_in_proc(int fd, char to[MG_PATH_BYTES]) {
+enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]) {
     long proc = open_proc();
-    if (proc < 0) return proc;
-    long bytes = name_of((int)proc, fd, to, MG_PATH_BYTES);
-    struct mount mount = {.number = mount_of(fd), .root = "/", .at = "/proc"};
-    int is_known = mount.number != 0 && (mount.number == mount_of((int)proc) || find_mount((int)proc, &mount));
+    if (proc < 0) return MG_PROC_UNKNOWN;
+    char root[MG_PATH_BYTES] = "/"; /* of the mount at /proc, as open_proc saw */
+    uint64_t mount = mount_of(fd);
+    int is_known = mount != 0 && (mount == mount_of((int)proc) || find_mount_root((int)proc, mount, root)) && name_of((int)proc, fd, to, MG_PATH_BYTES) > 0;
     mg_sys1(MG_NR_close, proc);
-    return bytes > 0 && is_known ? within(&mount, to) : 0;
+    return is_known ? place_by_root(root) : MG_PROC_UNKNOWN;
 }
 
 /* The object's name: a path, or what the kernel calls an object without one (`pipe:[7]`). What lies outside this process's

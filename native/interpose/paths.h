@@ -19,9 +19,13 @@ void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, stru
 void mg_address_copy(struct mg_thread *thread, const struct mg_call *call, void *buffer, uint32_t size, struct mg_policy_input *input);
 /* The path of the object behind a descriptor of this process; bytes, or -errno. */
 long mg_path_of_descriptor(int fd, char *to, uint64_t size);
-/* The same of a file of procfs, from that file system's own root on: whatever part of it is mounted where, `/PID/mem` is that. Not positive if
- * it cannot be told. */
-long mg_path_in_proc(int fd, char to[MG_PATH_BYTES]);
+/* Which file of procfs a descriptor means. */
+enum mg_proc_place {
+    MG_PROC_UNKNOWN, /* it cannot be told, or a part of procfs that shows a process is mounted by itself, under names that say nothing */
+    MG_PROC_PART,    /* one that is about no process, in a part that is mounted by itself, as containers have /proc/sys */
+    MG_PROC_WHOLE,   /* the one that the end of `to` names, in a mount of the whole file system */
+};
+enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]);
 /* What statfs says of the file system that a descriptor's file lies in; 0 if nothing. */
 long mg_file_system(int fd);
 #define MG_PROC_SUPER_MAGIC 0x9fa0

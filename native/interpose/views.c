@@ -385,12 +385,17 @@ static int is_memory_device(const struct mg_stat *stat) {
     return (stat->mode & FILE_TYPES) == CHARACTER_DEVICE && (stat->rdev == MEM || stat->rdev == KMEM || stat->rdev == PORT);
 }
 
+static int ends_with(const char *path, const char *end) {
+    uint64_t bytes = strlen(path), length = strlen(end);
+    return bytes >= length && mg_text_equal(path + bytes - length, end);
+}
+
 /* … and the names of programs that the kernel starts itself, where nobody monitors them. */
 static int is_kernel_door(const char *path, long status) {
     static const char *const starts[] = {"/sys/kernel/core_pattern", "/sys/kernel/modprobe", "/sys/kernel/poweroff_cmd", "/sys/kernel/hotplug"};
-    if (mg_text_equal(path, "/kcore")) return 1;
+    if (ends_with(path, "/kcore")) return 1;
     for (unsigned i = 0; i < sizeof starts / sizeof *starts; i++)
-        if ((status & O_ACCMODE_) && mg_text_equal(path, starts[i])) return 1;
+        if ((status & O_ACCMODE_) && ends_with(path, starts[i])) return 1;
     return 0;
 }
 
@@ -411,8 +416,12 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     if (system == TRACEFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
     if (system != MG_PROC_SUPER_MAGIC) return fd;
     char path[MG_PATH_BYTES];
-    /* A file of procfs without a name (no /proc in this root directory) could be any. */
-    if (mg_path_in_proc(fd, path) <= 0 || is_kernel_door(path, status)) return close_door(thread, fd, call);
+    switch (mg_path_in_proc(fd, path)) {
+    case MG_PROC_UNKNOWN: return close_door(thread, fd, call);
+    case MG_PROC_PART: return status & O_ACCMODE_ ? close_door(thread, fd, call) : fd;
+    case MG_PROC_WHOLE: break;
+    }
+    if (is_kernel_door(path, status)) return close_door(thread, fd, call);
     switch (view_for_path(path)) {
     case CLOSED: return close_door(thread, fd, call);
     case STATUS: {
