@@ -21,6 +21,9 @@ variants:
   - { args: [mem-device], tries: "a door of the kernel: /dev/mem" }
   - { args: [tracing], tries: "a door of the kernel: tracefs, which prints every register of a call" }
   - { args: [core-pattern], tries: "a door of the kernel: the program that the kernel starts for core files", expect: { none: contained, process: gap, mpk: contained }, gap: "under ptrace a program of root's can have the kernel start others, which nobody monitors" }
+  - { args: [backtraces], tries: "a door of the kernel: sysrq, which prints the registers of every processor" }
+  - { args: [fatal-registers], tries: "a door of the kernel: the switch that prints the registers of who dies, in a call or not" }
+  - { args: [filter-dump], tries: "a door of the kernel: the switch that prints compiled filters, the capability in them" }
   - { args: [userfaultfd-device], tries: "a door of the kernel: userfaultfd-device" }
 */
 /* Doors of the kernel that lead round a monitor: the argument names one. Each is tried as far as having it in hand. */
@@ -98,6 +101,12 @@ int main(int argc, char **argv) {
             open_now = open("t/events/raw_syscalls/sys_enter/enable", O_WRONLY) >= 0;
             umount2("t", MNT_DETACH);
         }
+    } else if (strcmp(door, "backtraces") == 0) {
+        open_now = open("/proc/sysrq-trigger", O_WRONLY) >= 0;
+    } else if (strcmp(door, "fatal-registers") == 0) {
+        open_now = open("/proc/sys/kernel/print-fatal-signals", O_WRONLY) >= 0;
+    } else if (strcmp(door, "filter-dump") == 0) {
+        open_now = open("/proc/sys/net/core/bpf_jit_enable", O_WRONLY) >= 0;
     } else if (strcmp(door, "core-pattern") == 0) {
         open_now = open("/proc/sys/kernel/core_pattern", O_WRONLY) >= 0;
     }

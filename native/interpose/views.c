@@ -16,6 +16,7 @@
 
 #define LOADER_LINK "/memfd:monguard"
 #define TRACEFS_MAGIC 0x74726163
+#define BINFMTFS_MAGIC 0x42494e4d
 enum { MFD_CLOEXEC_ = 1, O_CLOEXEC_ = 02000000, F_GETFL_ = 3, F_SETFD_ = 2, O_ACCMODE_ = 3, O_PATH_ = 010000000, F_ADD_SEALS_ = 1033, SEEK_SET_ = 0 };
 
 int mg_view_is_loader_link(const char *text, uint64_t bytes) {
@@ -390,12 +391,14 @@ static int ends_with(const char *path, const char *end) {
     return bytes >= length && mg_text_equal(path + bytes - length, end);
 }
 
-/* … and the names of programs that the kernel starts itself, where nobody monitors them. */
+/* … and, for writing, the names of programs that the kernel starts itself, where nobody monitors them, and switches by which it prints registers and
+ * compiled filters into its log: both hold the capability. */
 static int is_kernel_door(const char *path, long status) {
-    static const char *const starts[] = {"/sys/kernel/core_pattern", "/sys/kernel/modprobe", "/sys/kernel/poweroff_cmd", "/sys/kernel/hotplug"};
+    static const char *const closed[] = {"/sys/kernel/core_pattern", "/sys/kernel/modprobe",           "/sys/kernel/poweroff_cmd",   "/sys/kernel/hotplug",
+                                         "/sysrq-trigger",           "/sys/kernel/print-fatal-signals", "/sys/net/core/bpf_jit_enable"};
     if (ends_with(path, "/kcore")) return 1;
-    for (unsigned i = 0; i < sizeof starts / sizeof *starts; i++)
-        if ((status & O_ACCMODE_) && ends_with(path, starts[i])) return 1;
+    for (unsigned i = 0; i < sizeof closed / sizeof *closed; i++)
+        if ((status & O_ACCMODE_) && ends_with(path, closed[i])) return 1;
     return 0;
 }
 
@@ -414,6 +417,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
     if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     long system = mg_file_system(fd);
     if (system == TRACEFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
+    /* By it a program of the application's runs in place of mgload when the monitor executes that, with what mgload is to be given (invariant I7). */
+    if (system == BINFMTFS_MAGIC && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     if (system != MG_PROC_SUPER_MAGIC) return fd;
     char path[MG_PATH_BYTES];
     switch (mg_path_in_proc(fd, path)) {
