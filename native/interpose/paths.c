@@ -7,49 +7,8 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000, O_CLOEXEC_ = 02000000 };
-enum { PROC_ROOT_INO = 1, RESOLVE_NO_XDEV_ = 1, STATX_MNT_ID_ = 0x1000, AT_EMPTY_PATH_ = 0x1000 };
-
-long mg_file_system(int fd) {
-    long statfs[15];
-    return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 ? statfs[0] : 0;
-}
-
-/* The root directory of the procfs at /proc. Nothing else would do: a program with mounts of its own can have anything there. */
-static long open_proc(void) {
-    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)"/proc", O_PATH_CLOEXEC | O_DIRECTORY_ | O_NOFOLLOW_, 0);
-    struct mg_stat stat;
-    if (fd < 0 || (mg_file_system((int)fd) == MG_PROC_SUPER_MAGIC && mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.ino == PROC_ROOT_INO)) return fd;
-    mg_sys1(MG_NR_close, fd);
-    return -MG_ENOENT;
-}
-
-/* A file of this task's below it, and of no mount that lies over a part of it. */
-static long open_own(int proc, const char *name, uint64_t flags) {
-    struct { uint64_t flags, mode, resolve; } how = {flags | O_CLOEXEC_, 0, RESOLVE_NO_XDEV_};
-    long fd = mg_sys4(MG_NR_openat2, proc, (long)name, (long)&how, sizeof how);
-    return fd == -MG_ENOSYS ? mg_sys4(MG_NR_openat, proc, (long)name, (long)how.flags, 0) : fd; /* kernels before 5.6 */
-}
-
-static long name_of(int proc, int fd, char *to, uint64_t size) {
-    char name[32];
-    struct mg_text text = mg_text_in(name, sizeof name);
-    mg_text_add(&text, "thread-self/fd/");
-    mg_text_add_signed(&text, fd);
-    long link = open_own(proc, name, O_PATH_CLOEXEC | O_NOFOLLOW_);
-    long bytes = link < 0 ? link : mg_sys4(MG_NR_readlinkat, link, (long)"", (long)to, (long)size - 1);
-    if (link >= 0) mg_sys1(MG_NR_close, link);
-    to[bytes < 0 ? 0 : bytes] = 0;
-    return bytes;
-}
-
-long mg_path_of_descriptor(int fd, char *to, uint64_t size) {
-    long proc = open_proc();
-    if (proc < 0) return proc;
-    long bytes = name_of((int)proc, fd, to, size);
-    mg_sys1(MG_NR_close, proc);
-    return bytes;
-}
+enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000 };
+enum { STATX_MNT_ID_ = 0x1000, AT_EMPTY_PATH_ = 0x1000 };
 
 /* 0 if it cannot be told (kernels before 5.8). */
 static uint64_t mount_of(int fd) {
@@ -61,7 +20,7 @@ static uint64_t mount_of(int fd) {
 /* Where the root of a mount lies in its file system: the fourth word of its line of mountinfo. That stays as it is, wherever the mount is moved to.
  * 0 if this mount namespace does not have it. */
 static int find_mount_root(int proc, uint64_t mount, char to[MG_PATH_BYTES]) {
-    long file = open_own(proc, "thread-self/mountinfo", 0), got;
+    long file = mg_proc_open_file(proc, "thread-self/mountinfo", 0), got;
     if (file < 0) return 0;
     char buffer[512];
     struct mg_text root = mg_text_in(to, MG_PATH_BYTES);
@@ -87,11 +46,11 @@ static enum mg_proc_place place_by_root(const char *root) {
 }
 
 enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]) {
-    long proc = open_proc();
+    long proc = mg_proc_open();
     if (proc < 0) return MG_PROC_UNKNOWN;
-    char root[MG_PATH_BYTES] = "/"; /* of the mount at /proc, as open_proc saw */
+    char root[MG_PATH_BYTES] = "/"; /* of the mount at /proc, as mg_proc_open saw */
     uint64_t mount = mount_of(fd);
-    int is_known = mount != 0 && (mount == mount_of((int)proc) || find_mount_root((int)proc, mount, root)) && name_of((int)proc, fd, to, MG_PATH_BYTES) > 0;
+    int is_known = mount != 0 && (mount == mount_of((int)proc) || find_mount_root((int)proc, mount, root)) && mg_proc_name((int)proc, fd, to, MG_PATH_BYTES) > 0;
     mg_sys1(MG_NR_close, proc);
     return is_known ? place_by_root(root) : MG_PROC_UNKNOWN;
 }

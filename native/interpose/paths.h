@@ -2,6 +2,7 @@
 #pragma once
 
 #include "interpose/call.h"
+#include "loader/proc.h"
 
 #include <mg/policy.h>
 
@@ -17,8 +18,6 @@ struct mg_judged_copies {
 void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_judged_copies *copies, struct mg_policy_input *input);
 /* Copies the socket address that the call names. */
 void mg_address_copy(struct mg_thread *thread, const struct mg_call *call, void *buffer, uint32_t size, struct mg_policy_input *input);
-/* The path of the object behind a descriptor of this process; bytes, or -errno. */
-long mg_path_of_descriptor(int fd, char *to, uint64_t size);
 /* Which file of procfs a descriptor means. */
 enum mg_proc_place {
     MG_PROC_UNKNOWN, /* it cannot be told, or a part of procfs that shows a process is mounted by itself, under names that say nothing */
@@ -26,6 +25,3 @@ enum mg_proc_place {
     MG_PROC_WHOLE,   /* the one that the end of `to` names, in a mount of the whole file system */
 };
 enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]);
-/* What statfs says of the file system that a descriptor's file lies in; 0 if nothing. */
-long mg_file_system(int fd);
-#define MG_PROC_SUPER_MAGIC 0x9fa0

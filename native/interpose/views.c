@@ -365,7 +365,8 @@ static int is_fault_device(const struct mg_stat *stat) {
     enum { CHARACTER_DEVICE = 0020000, FILE_TYPES = 0170000, MISC_MAJOR = 10 };
     if ((stat->mode & FILE_TYPES) != CHARACTER_DEVICE || (stat->rdev >> 8 & 0xfff) != MISC_MAJOR) return 0;
     char list[4096];
-    long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)"/proc/misc", O_CLOEXEC_, 0), have = 0, got;
+    long proc = mg_proc_open(), fd = proc < 0 ? proc : mg_proc_open_file((int)proc, "misc", 0), have = 0, got;
+    if (proc >= 0) mg_sys1(MG_NR_close, proc);
     if (fd < 0) return 1;
     while (have < (long)sizeof list - 1 && (got = mg_sys3(MG_NR_read, fd, (long)(list + have), (long)sizeof list - 1 - have)) > 0) have += got;
     mg_sys1(MG_NR_close, fd);

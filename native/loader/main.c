@@ -3,6 +3,7 @@
  * Links the monitor at random, maps the program, and jumps into the monitor, which removes mgload and begins. */
 #include "domain/thread.h"
 #include "loader/load.h"
+#include "loader/proc.h"
 #include "loader/program.h"
 
 #include <linux/capability.h>
@@ -116,16 +117,8 @@ static void base_name(const char *path) {
 
 /* The path as /proc/self/exe shows it. */
 static void name_program(int fd, const char *path) {
-    char link[32];
-    struct mg_text text = mg_text_in(link, sizeof link);
-    mg_text_add(&text, "/proc/self/fd/");
-    mg_text_add_signed(&text, fd);
-    long bytes = mg_sys3(MG_NR_readlink, (long)link, (long)launch.path, sizeof launch.path - 1);
-    if (bytes > 0) {
-        launch.path[bytes] = 0;
-        return;
-    }
-    text = mg_text_in(launch.path, sizeof launch.path);
+    if (mg_path_of_descriptor(fd, launch.path, sizeof launch.path) > 0) return;
+    struct mg_text text = mg_text_in(launch.path, sizeof launch.path);
     mg_text_add(&text, path);
 }
 

@@ -1,5 +1,6 @@
 /* The rewritten copy of a file (rewritten.h). */
 #include "loader/rewritten.h"
+#include "loader/proc.h"
 
 #include <mg/own-files.h>
 #include <mg/sys.h>
@@ -157,10 +158,5 @@ long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint6
 }
 
 void mg_rewritten_path(int fd, char *to, uint64_t size) {
-    char link[40];
-    struct mg_text text = mg_text_in(link, sizeof link);
-    mg_text_add(&text, "/proc/thread-self/fd/");
-    mg_text_add_signed(&text, fd);
-    long bytes = mg_sys3(MG_NR_readlink, (long)link, (long)to, (long)size - 1);
-    to[bytes > 0 && to[0] == '/' ? bytes : 0] = 0;
+    if (mg_path_of_descriptor(fd, to, size) > 0 && to[0] != '/') to[0] = 0;
 }
