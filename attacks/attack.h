@@ -60,6 +60,12 @@ struct target {
 
 UNUSED static unsigned char secret_pattern[16] = "stand-in secret";
 UNUSED static uintptr_t zone_from, zone_to;
+/* The functions of the monitor's assembly. */
+UNUSED static struct gate {
+    uintptr_t from, to;
+    char name[32];
+} assembly[64];
+UNUSED static int assembly_count;
 
 /* Asks the harness, which sees this process from outside, and takes one line of answer. */
 UNUSED static char *ask(const char *question, uintptr_t value) {
@@ -80,6 +86,10 @@ UNUSED static int read_targets(struct target *targets, int most) {
         char rights[8];
         struct target t = {0};
         if (sscanf(line, "zone %lx-%lx", &zone_from, &zone_to) == 2) continue;
+        if (assembly_count < 64 && sscanf(line, "gate %lx-%lx %31s", &assembly[assembly_count].from, &assembly[assembly_count].to, assembly[assembly_count].name) == 3) {
+            assembly_count++;
+            continue;
+        }
         if (n < most && sscanf(line, "%lx-%lx %4s", &t.from, &t.to, rights) == 3) {
             t.writable = rights[1] == 'w';
             t.executable = rights[2] == 'x';

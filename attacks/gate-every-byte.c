@@ -2,60 +2,108 @@
 class: gate
 aim: memory
 policy: true
-tries: jumps to every byte around each WRPKRU, call, return and copy of the monitor
+tries: jumps to every byte of every function of the monitor’s assembly with hostile registers, flags, stacks and %gs
 expect: { mpk: contained }
 source: erim
 */
-/* The monitor's assembly, entered at every byte with registers that serve whoever gets through: stacks that lead to this program, all rights in rax, a
-   forbidden call, pointers to its own data. What the places are is told by their bytes. */
+/* Each byte is entered with two fixed states, whose stacks lead to this program and to a thread area of the monitor's, and with two that a printed seed draws:
+   each register one of the values that would serve whoever gets through. With an argument, the seed is that and so many states are drawn: gate-every-byte SEED COUNT. */
 #include "gates.h"
-#define MOST 6000
-static uint64_t fake_thread[65536];
-static unsigned char *wanted; /* by offset in the code: to be tried */
+#include <sys/random.h>
 
-static void around(const void *bytes, size_t count, int before, int behind) {
-    for (uintptr_t at = 0; (at = next_code(at, bytes, count)) != 0;)
-        for (int k = -before; k < behind; k++) {
-            long offset = (long)(at - code_at) + k;
-            if (offset >= 0 && (size_t)offset < code_bytes) wanted[offset] = 1;
-        }
+static uint64_t fake_thread[65536];
+static uint64_t state;
+
+static uint64_t draw(void) { /* splitmix64 */
+    uint64_t z = (state += 0x9e3779b97f4a7c15);
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9;
+    z = (z ^ z >> 27) * 0x94d049bb133111eb;
+    return z ^ z >> 31;
 }
-int main(void) {
+
+static void step(int number) { (void)number; }
+
+static uintptr_t set_gs_at;
+static int tried, alarms;
+static volatile int has_jumped; /* in a child: whoever comes back behind the fork then was let out there */
+
+/* 1: came out with the domain open, or made the forbidden call. */
+static int enter(const struct registers *set, uintptr_t gs, uint32_t mxcsr) {
+    struct stat st;
+    trophy->open = 0;
+    tried++;
+    pid_t child = fork();
+    if (has_jumped) came_out();
+    if (child == 0) {
+        has_jumped = 1;
+        alarm(20);
+        __asm__ volatile("ldmxcsr %0" : : "m"(mxcsr));
+        /* The monitor's own instruction does it for us: the program's would be taken out. */
+        if (gs != 1) ((void (*)(uintptr_t))set_gs_at)(gs);
+        jump_with(set);
+    }
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) != child) not_here("no child");
+    alarms += WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+    return trophy->open || stat(FORBIDDEN, &st) == 0;
+}
+
+int main(int argc, char **argv) {
     know_the_monitor();
     for (unsigned i = 0; i < 65536; i++) fake_thread[i] = (uint64_t)&came_out;
-    uintptr_t stack = hostile_stack();
-    uint64_t out = (uint64_t)&came_out;
-    struct registers set = {.rax = 0, .rbx = (uint64_t)fake_thread, .rsi = stack, .rdi = (uint64_t)FORBIDDEN, .rbp = stack, .rsp = stack, .r8 = SYS_mkdir, .r9 = out, .r10 = (uint64_t)FORBIDDEN,
-                            .r11 = (uint64_t)fake_thread, .r12 = out, .r13 = SYS_mkdir, .r14 = out, .r15 = out, .rflags = 0x202};
+    uint64_t stack = hostile_stack(), out = (uint64_t)&came_out;
+    struct registers plain = {.rax = 0, .rbx = (uint64_t)fake_thread, .rsi = stack, .rdi = (uint64_t)FORBIDDEN, .rbp = stack, .rsp = stack, .r8 = SYS_mkdir, .r9 = out, .r10 = (uint64_t)FORBIDDEN,
+                              .r11 = (uint64_t)fake_thread, .r12 = out, .r13 = SYS_mkdir, .r14 = out, .r15 = out, .rflags = 0x202};
     if (!code) {
-        set.rip = (uint64_t)careless_wrpkru;
-        verdict(try_jump(&set));
+        plain.rip = (uint64_t)careless_wrpkru;
+        verdict(try_jump(&plain));
     }
-    wanted = calloc(code_bytes, 1);
-    static const unsigned char wrpkru[] = {0x0f, 0x01, 0xef}, call[] = {0x0f, 0x05}, copy[] = {0xf3, 0xa4}, set_gs[] = {0xf3, 0x48, 0x0f, 0xae}, rdpkru[] = {0x0f, 0x01, 0xee};
-    around(wrpkru, sizeof wrpkru, 16, 48);
-    around(call, sizeof call, 24, 12);
-    around(copy, sizeof copy, 4, 8);
-    around(set_gs, sizeof set_gs, 4, 12);
-    around(rdpkru, sizeof rdpkru, 4, 16);
-    struct stat st;
-    int escaped = 0, tried = 0;
-    /* A thread area's own stack and state serve as the stack now and then. */
-    uintptr_t area = 0;
+    if (argc > 1) state = strtoull(argv[1], NULL, 0);
+    else if (getrandom(&state, 4, 0) != 4) not_here("no seed");
+    int drawn = argc > 2 ? atoi(argv[2]) : 2;
+    printf("seed %lu\n", state);
+    /* Single steps are to go on. */
+    static char signal_stack[65536];
+    sigaltstack(&(stack_t){.ss_sp = signal_stack, .ss_size = sizeof signal_stack}, NULL);
+    sigaction(SIGTRAP, &(struct sigaction){.sa_handler = step, .sa_flags = SA_ONSTACK | SA_NODEFER}, NULL);
+
+    uintptr_t area = 0, bytes = 0;
     for (int i = 0; i < target_count; i++)
         if (targets[i].writable && (targets[i].from & 0x1ffff) == 0 && targets[i].to - targets[i].from == 0x4000) area = targets[i].from;
-    for (size_t offset = 0; offset < code_bytes && tried < MOST && !escaped; offset++) {
-        if (!wanted[offset]) continue;
-        set.rip = code_at + offset;
-        set.rsp = tried % 4 == 3 && area ? area + 0xe000 : stack;
-        set.rax = tried % 2 ? SYS_mkdir : 0;
-        tried++;
-        escaped |= try_jump(&set);
-        escaped |= stat(FORBIDDEN, &st) == 0;
-        if (escaped) printf("at offset %zx of the code\n", offset);
+    for (int i = 0; i < assembly_count; i++) {
+        bytes += assembly[i].to - assembly[i].from;
+        if (strcmp(assembly[i].name, "mg_set_gs") == 0) set_gs_at = assembly[i].from;
     }
-    printf("%d places\n", tried);
-    if (tried < 200) not_here("the monitor has fewer places than it must have");
+    if (!set_gs_at || bytes < 800) not_here("the places of the assembly were not told");
+    uintptr_t in_area = area ? area : prize;
+    const uint64_t pool[] = {0, 1, UINT64_MAX, out, stack, (uint64_t)fake_thread, (uint64_t)FORBIDDEN, SYS_mkdir, prize, in_area, in_area + 0xe000, zone_from, code_at, 0x55555554, 0x55555550, 0xfffffffc};
+    const uint64_t stacks[] = {stack, stack, stack + 4, in_area + 0xe000, in_area + 0x3ff8, in_area, prize, zone_from, 0};
+    const uint64_t flags[] = {0x202, 0x602, 0x302, 0x40202, 0x4202, 0x40ed7};
+    const uintptr_t bases[] = {1, 1, 0, (uintptr_t)fake_thread, prize, in_area, zone_from};
+    int escaped = 0;
+    for (int i = 0; i < assembly_count && !escaped; i++)
+        for (uintptr_t at = assembly[i].from; at < assembly[i].to && !escaped; at++)
+            for (int k = 0; k < 2 + drawn && !escaped; k++) {
+                struct registers set = plain;
+                uintptr_t gs = 1;
+                if (k == 1) set.rax = SYS_mkdir, set.rsp = in_area + 0xe000, set.rbx = set.rdi = in_area;
+                if (k > 1) {
+                    uint64_t *each = (uint64_t *)&set;
+                    for (unsigned r = 0; r < offsetof(struct registers, rflags) / 8; r++) {
+                        uint64_t pick = draw() % (sizeof pool / sizeof *pool + 1);
+                        each[r] = pick < sizeof pool / sizeof *pool ? pool[pick] : draw();
+                    }
+                    /* Half of them get through a WRPKRU without a fault. */
+                    if (draw() % 2) set.rcx = set.rdx = 0;
+                    set.rsp = stacks[draw() % (sizeof stacks / sizeof *stacks)];
+                    set.rflags = flags[draw() % (sizeof flags / sizeof *flags)];
+                    gs = bases[draw() % (sizeof bases / sizeof *bases)];
+                }
+                set.rip = at;
+                escaped = enter(&set, gs, k > 1 && draw() % 2 ? 0x7f : 0x1f80);
+                if (escaped) printf("%s + 0x%lx, state %d\n", assembly[i].name, at - assembly[i].from, k);
+            }
+    printf("%d jumps to %lu bytes of %d functions, %d ended by time\n", tried, bytes, assembly_count, alarms);
     errno = 0;
     verdict(escaped);
 }

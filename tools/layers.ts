@@ -43,7 +43,7 @@ export const typescriptLayers: Readonly<Record<string, readonly string[]>> = {
   // What it reports on: events, policies, and what rewriting made of a file.
   'src/report': [...data, 'src/events', 'src/policy', 'src/rewrite'],
   // Attacks on launches, each beside an unguarded run.
-  'src/selftest': [...data, 'src/host', 'src/session'],
+  'src/selftest': [...data, 'src/host', 'src/session', 'src/elf'],
   'src/bench': [...data, 'src/session', 'src/report', 'src/host'],
   'src/dashboard': [...data, 'src/events', 'src/report'],
   // The composition roots.

@@ -77,7 +77,7 @@ async function attempt(
   try {
     let targets = 0
     const attend = async (): Promise<void> => {
-      if (attack.aim === 'memory') targets = await tellAll(place, notices === undefined)
+      if (attack.aim === 'memory') targets = await tellAll(place, notices === undefined, placement === 'mpk')
     }
     const victim = attack.aim === 'cache' ? await Victim.prepare(corpus, attack, place, placement) : undefined
     const ended = await place.run(start, attend, limitMs * slowness)
@@ -149,7 +149,7 @@ const faults: Readonly<Record<number, string>> = { 4: 'SIGILL', 5: 'SIGTRAP', 7:
  * Answers an attack's questions about the monitor, until it ends: the worst attacker knows every address and every byte.
  * `ready PID` asks where it is, `find HEX` where these eight bytes lie, `read ADDRESS` what lies there.
  */
-async function tellAll(place: Place, isBare: boolean): Promise<number> {
+async function tellAll(place: Place, isBare: boolean, withKeys: boolean): Promise<number> {
   let answered = 0
   let pid = 0
   let targets = 0
@@ -161,7 +161,7 @@ async function tellAll(place: Place, isBare: boolean): Promise<number> {
       if (word === 'ready') {
         pid = Number(value)
         if (!isBare) {
-          const monitor = describeMonitor(pid)
+          const monitor = describeMonitor(pid, withKeys)
           targets = monitor.parts.length
           writeFileSync(join(place.cwd, 'monitor-code'), monitor.code)
           place.say(monitor.lines.map((line) => `${line}\n`).join(''))

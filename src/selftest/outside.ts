@@ -1,5 +1,6 @@
 // The worst attacker's knowledge: where the monitor of a process lies and what it holds, seen from an unguarded process of root.
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { findGates } from './gates.js'
 
 interface Mapping {
   readonly from: bigint
@@ -8,7 +9,8 @@ interface Mapping {
 }
 
 export interface Monitor {
-  /** For the attack: `zone FROM-TO`, then one line `FROM-TO RIGHTS` for each part that holds something. */
+  /** For the attack: `zone FROM-TO`, `gate FROM-TO` for each function of the assembly, then one line `FROM-TO RIGHTS` for each part that
+   * holds something. */
   readonly lines: readonly string[]
   readonly parts: readonly Mapping[]
   /** Its machine code, as it lies at the part that is executable. */
@@ -62,7 +64,8 @@ function readMemory(pid: number, from: bigint, bytes: number): Buffer {
 
 const text = (mapping: Mapping): string => `${mapping.from.toString(16)}-${mapping.to.toString(16)}`
 
-export function describeMonitor(pid: number): Monitor {
+/** `withKeys`: the gates are those of a build for protection keys. */
+export function describeMonitor(pid: number, withKeys: boolean): Monitor {
   const zone = zoneOf(pid)
   const first = zone[0]
   const last = zone.at(-1)
@@ -72,13 +75,17 @@ export function describeMonitor(pid: number): Monitor {
   const code = parts
     .filter((one) => one.rights.includes('x'))
     .sort((a, b) => Number(b.to - b.from - (a.to - a.from)))[0]
+  const bytes = code === undefined ? Buffer.alloc(0) : readMemory(pid, code.from, Number(code.to - code.from))
+  const gates = code === undefined || !withKeys ? [] : findGates(bytes)
+  const at = (offset: number): string => ((code?.from ?? 0n) + BigInt(offset)).toString(16)
   return {
     lines: [
       `zone ${first.from.toString(16)}-${last.to.toString(16)} zone`,
+      ...gates.map((gate) => `gate ${at(gate.offset)}-${at(gate.offset + gate.bytes)} ${gate.name}`),
       ...parts.map((one) => `${text(one)} ${one.rights}`),
     ],
     parts,
-    code: code === undefined ? Buffer.alloc(0) : readMemory(pid, code.from, Number(code.to - code.from)),
+    code: bytes,
   }
 }
 
