@@ -1,5 +1,5 @@
 // Where each function of the monitor's assembly lies in a process: found by its bytes, in which only what mgload wrote may differ.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readRelocatable } from '../elf/relocatable.js'
 import { packageRoot } from '../host/native.js'
@@ -13,8 +13,9 @@ export interface Gate {
 const R_X86_64_64 = 1
 const objects = new URL('native/build/keys/arch/monitor/', packageRoot)
 
-/** All of them; throws where one is not found exactly once. */
+/** All of them; none where MonGuard was installed without its objects. Throws where one is not found exactly once. */
 export function findGates(code: Uint8Array): Gate[] {
+  if (!existsSync(objects)) return []
   const files = readdirSync(objects).filter((name) => name.endsWith('.S.o'))
   return files.flatMap((file) => {
     const { sections, relocs } = readRelocatable(readFileSync(fileURLToPath(new URL(file, objects))))
