@@ -1,9 +1,12 @@
 /* mgstart run FD     starts a program exactly as a sheet in file FD says: signal dispositions, signal mask, and arguments and
  *                    environment byte for byte. Node can set none of the first, and keeps text as UTF-8 only.
  * mgstart no-core    forbids core files to its parent: the supervisor is about to die by the signal that ended the program.
+ * mgstart hold PID   stops its parent, the supervisor, for as long as process PID, the program, is stopped.
  * mgstart probe      prints what only system calls can tell of this machine, for monguard doctor: one `name value` a line.
  * The sheet: struct mg_start_sheet, spec/records/plan.ts. */
 #include <asm/signal.h>
+#include <linux/fcntl.h>
+#include <linux/poll.h>
 #include <linux/prctl.h>
 #include <linux/resource.h>
 #include <linux/seccomp.h>
@@ -133,10 +136,51 @@ static _Noreturn void probe(void) {
     quit(0);
 }
 
+/* The state letter of a process as /proc tells it, or 0. */
+static char state_of(uint64_t pid) {
+    char buffer[512];
+    struct mg_text path = mg_text_in(buffer, sizeof buffer);
+    mg_text_add(&path, "/proc/");
+    mg_text_add_unsigned(&path, pid);
+    mg_text_add(&path, "/stat");
+    long fd = mg_sys2(SYS_open, (long)buffer, O_RDONLY | O_CLOEXEC);
+    if (mg_is_error(fd)) return 0;
+    long n = mg_sys3(SYS_read, fd, (long)buffer, sizeof buffer);
+    mg_sys1(SYS_close, fd);
+    /* The name in brackets may hold anything. */
+    for (long i = n - 3; i > 0; i--)
+        if (buffer[i] == ')') return buffer[i + 2];
+    return 0;
+}
+
+/* A traced program is in a tracing stop. */
+static int is_stopped(uint64_t pid) {
+    char state = state_of(pid);
+    return state == 'T' || state == 't';
+}
+
+/* The stopped supervisor is told of nothing: neither that somebody let the program itself go on, nor that it ended. */
+static _Noreturn void hold(uint64_t pid) {
+    long parent = mg_sys0(SYS_getppid), parent_fd = mg_sys2(SYS_pidfd_open, parent, 0), fd = mg_sys2(SYS_pidfd_open, (long)pid, 0);
+    if (mg_is_error(parent_fd) || mg_is_error(fd) || mg_sys0(SYS_getppid) != parent) quit(1);
+    mg_sys4(SYS_pidfd_send_signal, parent_fd, SIGSTOP, 0, 0);
+    int pause_ms = 10;
+    do {
+        /* Its end is told at once, its going on is looked for. */
+        struct pollfd end = {.fd = (int)fd, .events = POLLIN};
+        mg_sys3(SYS_poll, (long)&end, 1, pause_ms);
+        if (pause_ms < 160) pause_ms *= 2;
+        if (!is_stopped((uint64_t)parent) || mg_sys0(SYS_getppid) != parent) quit(0);
+    } while (is_stopped(pid));
+    mg_sys4(SYS_pidfd_send_signal, parent_fd, SIGCONT, 0, 0);
+    quit(0);
+}
+
 void mg_main(long *stack) {
     const char *verb = stack[0] > 1 ? (const char *)stack[2] : "";
-    uint64_t fd;
-    if (stack[0] == 3 && mg_text_equal(verb, "run") && mg_text_number((const char *)stack[3], &fd)) run((long)fd);
+    uint64_t number;
+    if (stack[0] == 3 && mg_text_equal(verb, "run") && mg_text_number((const char *)stack[3], &number)) run((long)number);
+    if (stack[0] == 3 && mg_text_equal(verb, "hold") && mg_text_number((const char *)stack[3], &number)) hold(number);
     if (stack[0] == 2 && mg_text_equal(verb, "probe")) probe();
     if (stack[0] == 2 && mg_text_equal(verb, "no-core")) {
         struct rlimit64 none = {0, 0};

@@ -1,6 +1,6 @@
 // Being the program's stand-in towards whoever started `monguard`: signals sent to it reach the program, a program that stops
 // stops it, and it ends as the program ended.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { isNativeThere, nativePath } from '../host/native.js'
@@ -13,7 +13,6 @@ const passedOn = [
   'SIGUSR2',
   'SIGALRM',
   'SIGVTALRM',
-  'SIGCONT',
   'SIGURG',
   'SIGPWR',
   'SIGSTKFLT',
@@ -54,6 +53,7 @@ export class StandIn {
   private readonly handlers = new Map<NodeJS.Signals, () => void>()
   private readonly pid: () => number | undefined
   private checking = false
+  private holding = false
 
   /** `pid`: of the program, once it is there; signals that come earlier are kept. */
   constructor(pid: () => number | undefined) {
@@ -63,6 +63,10 @@ export class StandIn {
       this.handle(signal, () => {
         if (!mayComeFromTerminal()) this.send(signal)
       })
+    // Woken because the program goes on: it needs no telling.
+    this.handle('SIGCONT', () => {
+      if (!this.holding || this.isStopped()) this.send('SIGCONT')
+    })
     this.handle('SIGCHLD', () => this.followStop(stopChecks))
   }
 
@@ -86,6 +90,28 @@ export class StandIn {
     }
   }
 
+  private isStopped(): boolean {
+    const pid = this.pid()
+    const state = pid === undefined ? undefined : readState(pid)?.state
+    return state === 'T' || state === 't'
+  }
+
+  /** Stops this process until SIGCONT comes or the program no longer stands still, whoever let it go on or ended it. */
+  private hold(pid: number): void {
+    if (this.holding) return
+    this.holding = true
+    const holder = spawn(nativePath('mgstart'), ['hold', `${pid}`], { stdio: 'ignore', detached: true })
+    holder.on('exit', () => {
+      this.holding = false
+      this.followStop(stopChecks)
+    })
+    holder.on('error', () => {
+      this.holding = false
+      process.kill(process.pid, 'SIGSTOP')
+    })
+    holder.unref()
+  }
+
   /**
    * A child ended, stopped or went on. If it is the program that stopped, this process stops too, so that the shell sees it.
    * A stopped program that is traced looks like one in the middle of a traced call: it must look so for a while.
@@ -96,8 +122,7 @@ export class StandIn {
     const state = pid === undefined ? undefined : readState(pid)?.state
     this.checking = false
     if (state === 'T' || (state === 't' && checks === 0)) {
-      // Ends when SIGCONT comes; its handler sends it on.
-      process.kill(process.pid, 'SIGSTOP')
+      if (pid !== undefined) this.hold(pid)
     } else if (state === 't') {
       this.checking = true
       setTimeout(() => this.followStop(checks - 1), stopCheckMs).unref()

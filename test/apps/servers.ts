@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Failure } from '../harness/case.js'
+import { nginxCommand, nginxConfiguration, nginxPidFile } from '../harness/nginx.js'
 import { alive, childrenOf, freePort, pidIn, type Scenario, type Stage } from './server.js'
 
 async function answers(stage: Stage, path = '/'): Promise<boolean> {
@@ -67,21 +68,13 @@ const nginx: Scenario = {
   inMachine: true,
   async play(stage) {
     const docs = site(stage)
-    const pidFile = join(stage.folder, 'nginx.pid')
-    const file = join(stage.folder, 'nginx.conf')
-    const configuration = (header: string): void =>
-      writeFileSync(
-        file,
-        `user root; worker_processes 2; pid ${pidFile}; error_log ${stage.folder}/error.log notice; worker_shutdown_timeout 20s;
-events { worker_connections 256; }
-http { access_log off; keepalive_requests 100000000; client_body_temp_path ${stage.folder}/body; proxy_temp_path ${stage.folder}/proxy; fastcgi_temp_path ${stage.folder}/f; uwsgi_temp_path ${stage.folder}/u; scgi_temp_path ${stage.folder}/s;
-  server { listen 127.0.0.1:${stage.port}; root ${docs}; add_header X-Version ${header}; sendfile on; } }
-`,
-      )
+    const { folder, port } = stage
+    const pidFile = nginxPidFile(folder)
+    const file = join(folder, 'nginx.conf')
+    const configuration = (version: string): void =>
+      writeFileSync(file, nginxConfiguration({ folder, docs, port, version }))
     configuration('one')
-    // As a daemon, since only that one obeys the signal to upgrade; the shell stays to see it to its end.
-    const commands = '/usr/sbin/nginx -c "$1" -e "$2"; until [ -e stop ]; do sleep 0.2; done; exit 3'
-    const server = stage.start(['/bin/sh', '-c', commands, 'sh', file, join(stage.folder, 'error.log')])
+    const server = stage.start(nginxCommand(folder, file))
     await stage.until('nginx answers', () => answers(stage))
     const master = pidIn(pidFile)
     const first = childrenOf(master)
@@ -117,7 +110,7 @@ http { access_log off; keepalive_requests 100000000; client_body_temp_path ${sta
     await curl(stage, '/small.html')
     process.kill(next, 'SIGQUIT')
     await stage.until('the new master is gone', () => !alive(next))
-    writeFileSync(join(stage.folder, 'stop'), '')
+    writeFileSync(join(folder, 'stop'), '')
     const outcome = await server.outcome
     stage.note(`ended: ${outcome.status}, left ${outcome.left.length}`)
   },

@@ -81,6 +81,33 @@ for (const placement of placements)
       assert.deepEqual([code, stdout], [0, 'on\n'])
     })
 
+    test('A program that others stop, let go on and end takes monguard with it, asleep or not', async () => {
+      const own = join(folder, `own-${placement}`)
+      const begin = async (): Promise<{ pid: number; program: number; ended: Promise<Result> }> => {
+        rmSync(own, { force: true })
+        let pid = 0
+        const script = `echo $$ >${own}.new; mv ${own}.new ${own}; while [ ! -e ${own}.end ]; do sleep 0.05; done; exit 6`
+        const ended = guarded(placement, ['sh', '-c', script], { started: (one) => (pid = one) })
+        await until(() => existsSync(own))
+        return { pid, program: Number(readFileSync(own, 'utf8')), ended }
+      }
+      const first = await begin()
+      for (let turn = 0; turn < 3; turn++) {
+        process.kill(first.program, 'SIGSTOP')
+        await until(() => stateOf(first.pid) === 'T')
+        process.kill(first.program, 'SIGCONT')
+        await until(() => stateOf(first.pid) !== 'T')
+      }
+      writeFileSync(`${own}.end`, '')
+      assert.equal((await first.ended).code, 6)
+      rmSync(`${own}.end`)
+      const second = await begin()
+      process.kill(second.program, 'SIGSTOP')
+      await until(() => stateOf(second.pid) === 'T')
+      process.kill(second.program, 'SIGKILL')
+      assert.equal((await second.ended).signal, 'SIGKILL')
+    })
+
     test('Descriptors that were passed in arrive at their numbers, and no others', async () => {
       const file = join(folder, 'given')
       writeFileSync(file, 'content\n')

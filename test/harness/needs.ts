@@ -21,6 +21,7 @@ const packages = {
   node: 'nodejs',
   openssl: 'openssl',
   perl: 'perl',
+  prlimit: 'util-linux',
   python3: 'python3',
   'redis-benchmark': 'redis-tools',
   'redis-cli': 'redis-tools',
