@@ -164,13 +164,16 @@ static _Noreturn void hold(uint64_t pid) {
     long parent = mg_sys0(SYS_getppid), parent_fd = mg_sys2(SYS_pidfd_open, parent, 0), fd = mg_sys2(SYS_pidfd_open, (long)pid, 0);
     if (mg_is_error(parent_fd) || mg_is_error(fd) || mg_sys0(SYS_getppid) != parent) quit(1);
     mg_sys4(SYS_pidfd_send_signal, parent_fd, SIGSTOP, 0, 0);
-    int pause_ms = 10;
+    int pause_ms = 10, stood = 0;
     do {
         /* Its end is told at once, its going on is looked for. */
         struct pollfd end = {.fd = (int)fd, .events = POLLIN};
         mg_sys3(SYS_poll, (long)&end, 1, pause_ms);
         if (pause_ms < 160) pause_ms *= 2;
-        if (!is_stopped((uint64_t)parent) || mg_sys0(SYS_getppid) != parent) quit(0);
+        /* On a busy machine it takes a while until all its threads stand still; whoever wakes it afterwards has ended this. */
+        int stands = is_stopped((uint64_t)parent);
+        if ((stood && !stands) || mg_sys0(SYS_getppid) != parent) quit(0);
+        stood |= stands;
     } while (is_stopped(pid));
     mg_sys4(SYS_pidfd_send_signal, parent_fd, SIGCONT, 0, 0);
     quit(0);

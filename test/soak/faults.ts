@@ -60,15 +60,23 @@ const one = <T>(items: readonly T[], draw: number): T | undefined => items[draw 
 const workers = (blow: Blow): number[] => childrenOf(blow.service.main())
 
 /** Connections by which `talk` may do what no good client does. */
-async function badClients(blow: Blow, count: number, talk: (socket: Socket, n: number) => void): Promise<void> {
-  const sockets = Array.from({ length: count }, () => connect(blow.service.port, '127.0.0.1'))
+async function badClients(
+  { service, slowness }: Pick<Blow, 'service' | 'slowness'>,
+  count: number,
+  talk: (socket: Socket, n: number) => void,
+): Promise<void> {
+  const sockets = Array.from({ length: count }, () => connect(service.port, '127.0.0.1'))
   for (const [n, socket] of sockets.entries()) {
     socket.on('error', () => {}) // That is what it is for.
     socket.on('connect', () => talk(socket, n))
   }
-  await pause(300 * blow.slowness)
+  await pause(300 * slowness)
   for (const socket of sockets) socket.resetAndDestroy()
 }
+
+/** More clients at once than ever later: what grows with the number of threads has grown when samples are taken. */
+export const crowd = (service: Running, slowness: number): Promise<void> =>
+  badClients({ service, slowness }, 40, (socket) => socket.write('GET '))
 
 /** The most descriptors that `pid` may have, for a while. */
 async function fewFiles(pid: number, ms: number): Promise<void> {

@@ -36,12 +36,15 @@ async function main(): Promise<number> {
     console.log(usage)
     return values.help ? 0 : 125
   }
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stop.abort())
   install(soakNeeds, (line) => console.error(line))
   const report = await soak({
     seconds: minutes * 60,
     seed: Number(values.seed ?? Date.now() % 1_000_000),
     site: { placement, coverage, slowness: 1, long: true },
     say: (line) => console.error(line),
+    signal: stop.signal,
   })
   mkdirSync(dirname(values.output), { recursive: true })
   writeFileSync(values.output, `${JSON.stringify(report, undefined, 1)}\n`)

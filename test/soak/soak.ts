@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { freePort } from '../apps/server.js'
 import { guarded, type Site } from '../harness/placement.js'
 import { startCommand } from '../harness/run.js'
-import { chanceFrom, type Fault, faults } from './faults.js'
+import { chanceFrom, crowd, type Fault, faults } from './faults.js'
 import { type FailedRequest, keepAsking, requestLimitMs, type Tally } from './load.js'
 import { type Growth, growthOf, hasGrown, heldBy, type Measure, measures, type Sample } from './sample.js'
 import { begin, type Running, type ServiceName, services } from './services.js'
@@ -16,6 +16,8 @@ export interface SoakOptions {
   readonly seed: number
   readonly site: Site
   readonly say: (line: string) => void
+  /** Ends the load before its time; what was seen until then is judged. */
+  readonly signal?: AbortSignal
 }
 
 interface Side {
@@ -113,7 +115,7 @@ function judge(
   return { reports, wrong }
 }
 
-export async function soak({ seconds, seed, site, say }: SoakOptions): Promise<SoakReport> {
+export async function soak({ seconds, seed, site, say, signal }: SoakOptions): Promise<SoakReport> {
   const { slowness } = site
   const chance = chanceFrom(seed)
   const folder = mkdtempSync(join(tmpdir(), 'mg-soak-'))
@@ -131,15 +133,16 @@ export async function soak({ seconds, seed, site, say }: SoakOptions): Promise<S
           startCommand({
             argv: label === 'bare' ? argv : guarded(site, argv),
             cwd: own,
-            limitMs: (seconds + 600) * 1000 * Math.max(1, slowness / 5),
+            limitMs: (seconds + 120 * slowness) * 1000,
           })
         const running = await begin(service, own, await freePort(), start, 60_000 * slowness)
         sides.push({ label, running, tally: { requests: 0, failed: [] }, samples: [] })
       }
+    await Promise.all(sides.map(({ running }) => crowd(running, slowness)))
     const mains = sides.map(({ running }) => running.main())
     const began = performance.now()
     const end = began + seconds * 1000
-    const isOver = (): boolean => performance.now() >= end
+    const isOver = (): boolean => performance.now() >= end || signal?.aborted === true
     const ofSide = (name: ServiceName): Side[] => sides.filter(({ running }) => running.name === name)
 
     const strike = async (fault: Fault, name: ServiceName): Promise<void> => {
@@ -161,7 +164,7 @@ export async function soak({ seconds, seed, site, say }: SoakOptions): Promise<S
     }
     const faulty = async (): Promise<void> => {
       const eachMs = Math.min(2500, (seconds * 1000) / 25) * Math.min(slowness, 3)
-      while (performance.now() < end - 2000 * slowness) {
+      while (performance.now() < end - 2000 * slowness && !isOver()) {
         await pause(eachMs / 2 + chance(Math.ceil(eachMs)))
         const fault = faults[chance(faults.length)]
         const name = fault?.services[chance(fault.services.length)]

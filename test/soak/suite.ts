@@ -16,7 +16,7 @@ export const cases: readonly Case[] = [
     needs: [...soakNeeds],
     async run(site) {
       // In the machine one request of the python service takes a second.
-      const seconds = site.long ? 1800 : site.slowness > 1 ? 150 : 30
+      const seconds = site.long ? 1800 : site.slowness > 1 ? 100 : 30
       const seed = Date.now() % 1_000_000
       const report = await soak({ seconds, seed, site, say: () => {} })
       if (report.wrong.length > 0) throw new Failure(`the soak with seed ${seed} did not hold`, table(report))
