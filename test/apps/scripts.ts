@@ -1,5 +1,8 @@
 // Programs doing ordinary work by a script: the whole session runs guarded, every process of it, and is compared with a bare one.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { Failure } from '../harness/case.js'
 import type { Comparison, Normaliser } from '../harness/compare.js'
 import type { Need } from '../harness/needs.js'
 import { type Placement, root } from '../harness/placement.js'
@@ -18,6 +21,16 @@ interface Script {
   readonly placements?: readonly Placement[]
   readonly limitMs?: number
   readonly normalise?: Normaliser
+  readonly prepare?: () => void
+}
+
+const classes = join(root, 'dist/programs/java')
+
+/** The machine is too slow to compile Java, and has the project's files. */
+function compileJava(): void {
+  if (existsSync(join(classes, 'Tricks.class'))) return
+  const result = spawnSync('javac', ['-d', classes, script('Tricks.java')], { encoding: 'utf8' })
+  if (result.status !== 0) throw new Failure('javac could not compile Tricks.java', [String(result.stderr)])
 }
 
 const script = (name: string): string => join(root, 'test/apps/scripts', name)
@@ -77,6 +90,16 @@ const scripts: readonly Script[] = [
     needs: ['bash', 'openssl'],
     limitMs: 60_000,
   },
+  // Compilers at run time, beside Node's.
+  { name: 'luajit', run: ['/usr/bin/luajit', script('luajit.lua')], needs: ['luajit'] },
+  { name: 'pcre2-jit', run: ['/usr/bin/pcre2test', '-jit', script('pcre2.txt')], needs: ['pcre2test'] },
+  {
+    name: 'java',
+    run: ['/usr/bin/java', '-cp', classes, 'Tricks'],
+    needs: ['javac'],
+    limitMs: 60_000,
+    prepare: compileJava,
+  },
 ]
 
 const plain: readonly Comparison[] = scripts.map((one) => ({
@@ -90,6 +113,7 @@ const plain: readonly Comparison[] = scripts.map((one) => ({
   ...(one.bareStatus === undefined ? {} : { bareStatus: one.bareStatus }),
   ...(one.placements === undefined ? {} : { placements: one.placements }),
   ...(one.normalise === undefined ? {} : { normalise: one.normalise }),
+  ...(one.prepare === undefined ? {} : { prepare: one.prepare }),
 }))
 
 /** Those that fork and go on, once more with a layout of the monitor of its own in each child. */
