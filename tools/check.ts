@@ -29,7 +29,7 @@ function unitTests(): string[] {
         found.push(path)
     }
   }
-  for (const folder of ['dist/spec', 'dist/src', 'dist/tools', 'dist/test/harness']) walk(folder)
+  for (const folder of ['dist/spec', 'dist/src', 'dist/tools', 'dist/test/harness', 'dist/test/fuzz']) walk(folder)
   return found.sort()
 }
 

@@ -199,7 +199,7 @@ function testFiles(folder: string): string[] {
 /** The node:test files under test/ (those of src, spec and tools run in the check): one case per file. */
 function runUnit(): void {
   for (const file of testFiles('dist/test')) {
-    if (file.startsWith('dist/test/harness/')) continue // The check has run these.
+    if (/^dist\/test\/(harness|fuzz)\//.test(file)) continue // The check has run these.
     const name = file.slice('dist/test/'.length).replace(/\.test\.js$/, '')
     if (!filter.test(`unit/${name}`)) continue
     const started = performance.now()

@@ -93,7 +93,8 @@ enum mg_ring_place mg_ring_look(const struct mg_ring *ring, const struct mg_reco
     if (state == MG_RECORD_STATE_PENDING) return MG_RING_PENDING;
     const struct mg_record_header *at = (const struct mg_record_header *)bytes_at(ring, tail);
     *record = at;
-    int fits = at->size >= sizeof *at && at->size <= granules_of(found) * GRANULE;
+    uint64_t most = granules_of(found) * GRANULE;
+    int fits = at->size >= sizeof *at && at->size <= most && most <= ring->header->capacity;
     return state == MG_RECORD_STATE_COMMITTED && fits ? MG_RING_COMMITTED : MG_RING_DAMAGED;
 }
 

@@ -84,7 +84,7 @@ int mg_text_number(const char *text, uint64_t *value) {
     uint64_t sum = 0;
     if (*text == 0) return 0;
     for (; *text != 0; text++) {
-        unsigned digit = 16;
+        unsigned digit = base;
         if (*text >= '0' && *text <= '9') digit = (unsigned)(*text - '0');
         if (*text >= 'a' && *text <= 'f') digit = (unsigned)(*text - 'a') + 10;
         if (digit >= base || sum > (UINT64_MAX - digit) / base) return 0;

@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { fuzzOptions } from '../../test/harness/fuzz.js'
 import { eventKind, recordHeaderBytes, writeRecordHeader } from '../generated/records.js'
 import { EventStream } from './stream.js'
-
-const numRuns = Number(process.env['MONGUARD_FUZZ_RUNS'] ?? 1500)
-const seed = process.env['MONGUARD_FUZZ_SEED']
 
 const kinds = [...Object.values(eventKind), 0, 255, 65535]
 const body = fc.oneof(
@@ -57,6 +55,6 @@ test('Random and torn records never throw, are counted, and give the same events
       assert.ok(whole.bytes <= bytes.length)
       assert.equal(whole.bytes > 0, whole.corrupt > 0)
     }),
-    { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) },
+    fuzzOptions(1500),
   )
 })

@@ -3,13 +3,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
+import { fuzzOptions } from '../../test/harness/fuzz.js'
 import { compilePolicy, PolicyError, readPolicy } from './index.js'
 
 const host = { kernel: '6.12.0', capabilities: new Set<string>() }
-/** How many texts each property tries; MONGUARD_FUZZ_RUNS and MONGUARD_FUZZ_SEED are for runs by hand. */
-const numRuns = Number(process.env['MONGUARD_FUZZ_RUNS'] ?? 1500)
-const seed = process.env['MONGUARD_FUZZ_SEED']
-const options = { numRuns, ...(seed === undefined ? {} : { seed: Number(seed) }) }
+const options = fuzzOptions(1500)
 
 function readsOrSaysWhere(text: string): boolean {
   try {
@@ -133,5 +131,5 @@ test('Any tree under the keys of a policy or a profile is one, or an error with 
     }),
     options,
   )
-  assert.ok(taken > numRuns / 100, `only ${taken} policies were taken`)
+  assert.ok(taken > options.numRuns / 100, `only ${taken} policies were taken`)
 })

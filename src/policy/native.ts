@@ -14,25 +14,20 @@ export function compileDriver(
   parts: readonly string[],
   { sanitize = true, folder = 'policy' }: { readonly sanitize?: boolean; readonly folder?: string } = {},
 ): string {
+  return compileNative([`core/tests/${folder}/${driver}`, ...parts.map((part) => `core/${part}`)], sanitize)
+}
+
+/** Compiles files of native/, of which the first has the main function, for this machine. */
+export function compileNative(sources: readonly string[], sanitize = true): string {
   const directory = mkdtempSync(join(tmpdir(), 'monguard-test-'))
   process.on('exit', () => rmSync(directory, { recursive: true, force: true }))
-  const program = join(directory, driver)
-  const sources = [`core/tests/${folder}/${driver}.c`, ...parts.map((part) => `core/${part}.c`)].map((source) =>
-    join(native, source),
-  )
+  const program = join(directory, 'driver')
   const sanitizers = sanitize ? ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'] : []
-  const flags = [
-    '-std=gnu17',
-    '-O1',
-    '-g',
-    '-Wall',
-    '-Wextra',
-    '-Werror',
-    ...sanitizers,
-    `-I${join(native, 'include')}`,
-  ]
-  const { status, stderr } = spawnSync('gcc', [...flags, '-o', program, ...sources], { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`gcc could not compile ${driver}: ${stderr}`)
+  const includes = ['include', '.', 'core/tests/fuzz'].map((folder) => `-I${join(native, folder)}`)
+  const flags = ['-std=gnu17', '-O1', '-g', '-Wall', '-Wextra', '-Werror', ...sanitizers, ...includes]
+  const files = sources.map((source) => join(native, `${source}.c`))
+  const { status, stderr } = spawnSync('gcc', [...flags, '-o', program, ...files], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`gcc could not compile ${sources[0]}: ${stderr}`)
   return program
 }
 

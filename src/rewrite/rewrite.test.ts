@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { built } from '../../test/harness/build.js'
+import { fuzzOptions } from '../../test/harness/fuzz.js'
 import { runnable } from '../../test/harness/rewritten.js'
 import { findSensitive } from '../x86/sensitive.js'
 import type { Rewriting, Unfit } from './model.js'
@@ -207,7 +208,7 @@ test('a guarded xrstor leaves registers, vectors, flags and memory as the plain 
         assert.equal(printed, pkru ? 'SIGILL' : '1 pairs\n')
       },
     ),
-    { numRuns: 80 },
+    fuzzOptions(80),
   )
 })
 
@@ -288,7 +289,7 @@ test('random code gets the same answer twice, and the file stays as it was', () 
       assert.deepEqual(answer(rewriteElf(file)), answer(rewriteElf(new Uint8Array(file))))
       assert.equal(hex(file), before)
     }),
-    { numRuns: 300 },
+    fuzzOptions(300),
   )
 })
 
@@ -303,7 +304,7 @@ test('damaged files never make it crash, and get the same answer twice', () => {
       for (const [at, byte] of all) if (at < file.length) file[at] = byte
       assert.deepEqual(answer(rewriteElf(file)), answer(rewriteElf(file)))
     }),
-    { numRuns: 150 },
+    fuzzOptions(150),
   )
 })
 

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { built } from '../../test/harness/build.js'
+import { fuzzOptions } from '../../test/harness/fuzz.js'
 import { type Decoded, decode } from './instruction.js'
 import { relocate, relocateAll } from './relocate.js'
 
@@ -164,6 +165,6 @@ test('moved sequences leave the same registers, flags and memory as the original
       assert.equal(result.signal, null)
       assert.equal(result.stdout, `${all.length} pairs\n`)
     }),
-    { numRuns: 60 },
+    fuzzOptions(60),
   )
 })

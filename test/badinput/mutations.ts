@@ -28,9 +28,9 @@ export class Random {
 }
 
 const headerBytes = 64
-const segmentBytes = 56
+export const segmentBytes = 56
 
-interface Field {
+export interface Field {
   readonly name: string
   readonly at: number
   readonly bytes: 2 | 4 | 8
@@ -49,7 +49,7 @@ const headerFields: readonly Field[] = [
   { name: 'phnum', at: 56, bytes: 2 },
 ]
 
-const segmentFields: readonly Field[] = [
+export const segmentFields: readonly Field[] = [
   { name: 'type', at: 0, bytes: 4 },
   { name: 'flags', at: 4, bytes: 4 },
   { name: 'offset', at: 8, bytes: 8 },
@@ -60,7 +60,7 @@ const segmentFields: readonly Field[] = [
 ]
 
 /** Edges of what loaders compute with. */
-const edges: readonly bigint[] = [
+export const edges: readonly bigint[] = [
   0n,
   1n,
   3n,
@@ -78,17 +78,20 @@ const edges: readonly bigint[] = [
   0xffff_ffff_ffff_ffffn,
 ]
 
-function write(elf: Buffer, at: number, bytes: 2 | 4 | 8, value: bigint): void {
+/** Nothing where the file ends before. */
+export function write(elf: Buffer, at: number, bytes: 2 | 4 | 8, value: bigint): void {
+  if (at + bytes > elf.length) return
   const cut = BigInt.asUintN(bytes * 8, value)
   if (bytes === 8) elf.writeBigUInt64LE(cut, at)
   else if (bytes === 4) elf.writeUInt32LE(Number(cut), at)
   else elf.writeUInt16LE(Number(cut), at)
 }
 
-function oneMutation(sound: Buffer, random: Random): Mutation {
-  const elf = Buffer.from(sound)
-  const segments = elf.readUInt16LE(56)
-  const table = Number(elf.readBigUInt64LE(32))
+/** `before` with one change more. Where its parts lie, `sound` says, whatever became of its headers by now. */
+export function change(sound: Buffer, random: Random, before: Buffer = sound): Mutation {
+  const elf = Buffer.from(before)
+  const segments = sound.readUInt16LE(56)
+  const table = Number(sound.readBigUInt64LE(32))
   switch (random.below(5)) {
     case 0: {
       const length = random.below(2) === 0 ? random.below(1024) : random.below(elf.length)
@@ -111,7 +114,7 @@ function oneMutation(sound: Buffer, random: Random): Mutation {
     default: {
       const at = random.below(headerBytes + segments * segmentBytes)
       const bit = 1 << random.below(8)
-      elf[at] = (elf[at] ?? 0) ^ bit
+      if (at < elf.length) elf[at] = (elf[at] ?? 0) ^ bit
       return { name: `byte ${at} ^= ${bit}`, bytes: elf }
     }
   }
@@ -122,7 +125,7 @@ export function mutations(sound: Buffer, seed: number, count: number): Mutation[
   const random = new Random(seed)
   const found: Mutation[] = []
   while (found.length < count) {
-    const one = oneMutation(sound, random)
+    const one = change(sound, random)
     if (!one.bytes.equals(sound)) found.push(one)
   }
   return found

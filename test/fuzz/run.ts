@@ -1,10 +1,12 @@
-// npm run fuzz -- calls …: the call fuzzer by hand, for as long as one likes, with a seed of its own each round.
+// npm run fuzz -- SUBJECT …: fuzzing by hand, for as long as one likes, with a seed of its own each round.
 import { parseArgs } from 'node:util'
 import { coverages, placements } from '../harness/placement.js'
 import { type Fuzz, prepareFuzz } from './calls.js'
+import { fuzzLong, subjects } from './long.js'
 import { judgeFuzz } from './verdict.js'
 
-const usage = `npm run fuzz -- calls [options]
+const usage = `npm run fuzz -- SUBJECT [--time SECONDS] [--seed N] [options]
+  SUBJECT            ${subjects.join(', ')}: what the unit tests try, and more of it; calls: random system calls, with these options:
   --placement NAME   none (default), process, mpk
   --coverage NAME    default, every-call (default), trapped
   --time SECONDS     how long (default: 60); rounds of 30 s with seeds that follow each other
@@ -36,16 +38,18 @@ function oneOf<T extends string>(all: readonly T[], text: string, option: string
 }
 
 async function main(): Promise<number> {
-  if (values.help || positionals[0] !== 'calls' || positionals.length !== 1) {
+  const subject = subjects.find((one) => one === positionals[0])
+  if (values.help || (subject === undefined && positionals[0] !== 'calls') || positionals.length !== 1) {
     console.log(usage)
     return values.help ? 0 : 125
   }
+  let seed = Number(values.seed ?? Date.now() % 1_000_000)
+  if (subject !== undefined) return fuzzLong(subject, seed, Number(values.time)) ? 0 : 1
   const placement = oneOf(placements, values.placement, '--placement')
   const coverage = oneOf(coverages, values.coverage, '--coverage')
   const site = { placement, coverage, slowness: 1, long: false }
   prepareFuzz()
   const until = performance.now() + Number(values.time) * 1000
-  let seed = Number(values.seed ?? Date.now() % 1_000_000)
   let failed = false
   do {
     const seconds = Math.min(30, Math.max(5, (until - performance.now()) / 1000))
