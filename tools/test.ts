@@ -15,17 +15,18 @@ import { type Case, Failure, Skip } from '../test/harness/case.js'
 import { install, missing } from '../test/harness/needs.js'
 import { type Coverage, coverages, describeSite, type Placement, placements, root } from '../test/harness/placement.js'
 import { parseResult, Report, sayPrefix, secondTry } from '../test/harness/report.js'
+import { cases as hidingCases } from '../test/hiding/suite.js'
 import { cases as resilienceCases } from '../test/resilience/suite.js'
 import { cases as soakCases } from '../test/soak/suite.js'
 import { cases as stressCases } from '../test/stress/suite.js'
 import { machineAvailable, runInMachine } from '../test/vm/machine.js'
 
 const usage = `npm test -- [options]
-  --only SUITES        check, unit, conformance, apps, abi, stress, attacks, badinput, fuzz, resilience, soak (default: all, comma between them)
+  --only SUITES        check, unit, conformance, apps, abi, stress, attacks, badinput, fuzz, resilience, hiding, soak (default: all, comma between them)
   --placement NAMES    none, process, mpk (default: all; mpk runs in the virtual machine)
   --coverage NAMES     default, every-call, trapped (default: all)
   --filter REGEX       only cases whose SUITE/NAME matches
-  --long               the long forms: 10 s per stressor, 30 s of signal storm, 30 min of soak
+  --long               the long forms: 10 s per stressor, 30 s of signal storm, 30 min of soak, 2,000 moments of hiding
   --jobs N             cases at a time (default: 1, in the machine 2)
   --list               say what would run, and run nothing
   --in-machine         this is the virtual machine: run here, be patient, print results for the host
@@ -71,6 +72,7 @@ const suiteNames = [
   'badinput',
   'fuzz',
   'resilience',
+  'hiding',
   'soak',
 ] as const
 const allCases: readonly Case[] = [
@@ -82,6 +84,7 @@ const allCases: readonly Case[] = [
   ...badInputCases,
   ...fuzzCases,
   ...resilienceCases,
+  ...hidingCases,
   ...soakCases,
 ]
 /** By hand only: what random calls find that is a difference and no fault is not all written down yet (test/fuzz/differences.ts). */

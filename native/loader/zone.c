@@ -46,22 +46,20 @@ void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ri
     if (at == 0) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "zone", -MG_ENOMEM);
     launch->zone = (struct mg_range){at, at + bytes};
 
-    /* A random order, then random gaps that share what is left. */
+    /* Each part is drawn for itself, evenly over what all of them leave free, and they lie in the order of their draws: where one of them is
+     * says nothing of the others. */
     int order[PARTS];
-    for (int i = 0; i < PARTS; i++) order[i] = i;
-    for (int i = PARTS - 1; i > 0; i--) {
-        int j = (int)mg_random_below((uint64_t)i + 1), swapped = order[i];
-        order[i] = order[j];
-        order[j] = swapped;
-    }
-    uint64_t starts[PARTS], next = at + MG_PAGE, slack = bytes - least;
+    uint64_t starts[PARTS], draws[PARTS], taken = MG_PAGE;
     for (int i = 0; i < PARTS; i++) {
-        uint64_t share = slack / (uint64_t)(PARTS - i), gap = mg_random_below(share / MG_PAGE) * MG_PAGE;
-        uint64_t start = next + gap;
-        if (order[i] == 3) start = (start + MG_AREA_BYTES - 1) & ~(uint64_t)(MG_AREA_BYTES - 1);
-        starts[order[i]] = start;
-        next = start + sizes[order[i]] + MG_PAGE;
-        slack -= gap;
+        int rank = i;
+        draws[i] = mg_random_below((bytes - least) / MG_PAGE) * MG_PAGE;
+        for (; rank > 0 && draws[order[rank - 1]] > draws[i]; rank--) order[rank] = order[rank - 1];
+        order[rank] = i;
+    }
+    for (int i = 0; i < PARTS; i++) {
+        uint64_t start = at + taken + draws[order[i]];
+        starts[order[i]] = order[i] == 3 ? (start + MG_AREA_BYTES - 1) & ~(uint64_t)(MG_AREA_BYTES - 1) : start;
+        taken += sizes[order[i]] + (order[i] == 3 ? MG_AREA_BYTES : MG_PAGE);
     }
     zone->code = starts[0];
     zone->constants = starts[1];
