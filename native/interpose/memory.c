@@ -52,7 +52,8 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
 
 /* A range that goes round the end of addresses is none to the kernel, which touches nothing. */
 static int reaches_ours(const struct mg_call *call, uint64_t bytes) {
-    return bytes && call->args[0] + bytes >= call->args[0] && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes);
+    uint64_t start = call->args[0] & ~(MG_PAGE - 1);
+    return bytes && start + bytes >= start && mg_is_ours(start, bytes);
 }
 
 static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_t bytes) {
@@ -78,13 +79,17 @@ static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_
     return result;
 }
 
-/* munmap, mprotect, madvise, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
+/* What such a call does to memory it does to whatever lies there; it may take long. */
+static int acts_on_pages(uint32_t nr) { return nr == MG_NR_madvise || nr == MG_NR_mlock || nr == MG_NR_mlock2 || nr == MG_NR_munlock; }
+
+/* munmap, mprotect, madvise, mlock, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
 long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
     /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
-    /* What an madvise does to memory it does to whatever lies there; it may take long. */
-    if (call->nr == MG_NR_madvise) {
+    if (acts_on_pages(call->nr)) {
+        /* As the kernel has it, round the end of addresses too: mlock takes any address, and goes from the begin of its page. */
+        bytes = (call->args[1] + (call->args[0] & (MG_PAGE - 1)) + MG_PAGE - 1) & ~(MG_PAGE - 1);
         if (reaches_ours(call, bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
         return mg_call_forward(thread, call);
     }
