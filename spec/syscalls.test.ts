@@ -61,11 +61,8 @@ test('calls that touch the address space are monitored or denied, but for those 
     'io_destroy',
     'io_setup',
     'membarrier',
-    'mlock',
-    'mlock2',
     'mlockall',
     'msync',
-    'munlock',
     'munlockall',
     'set_mempolicy',
   ])

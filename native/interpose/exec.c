@@ -17,6 +17,8 @@
 #include <mg/text.h>
 
 #define MOST_STRINGS 0x7fffffffull
+#define MOST_STRING_BYTES (128ull << 10) /* MAX_ARG_STRLEN */
+#define MOST_BYTES (6ull << 20) /* of strings and pointers to them: the kernel takes no more, however large the stack may be */
 #define OWN_ARGUMENTS 5 /* mgload PACK_FD @PROGRAM_FD:OFFSET RING_FD PATH */
 enum { O_RDWR_CLOEXEC = 02000002, O_CLOEXEC_ = 02000000, MFD_CLOEXEC_ = 1, MFD_ALLOW_SEALING_ = 2, MFD_EXEC_ = 0x10, F_SETFD_ = 2, F_ADD_SEALS_ = 1033, ALL_SEALS = 0xf };
 #define CLONE_FILES_ 0x400
@@ -46,7 +48,18 @@ static long count_strings(struct mg_thread *thread, uint64_t at, uint64_t *count
     }
 }
 
-/* Copies the pointers, not the strings: the kernel reads those itself, from addresses that are not in the zone. */
+/* A string, by a copy at `*text`, which moves on behind it; MG_E2BIG's negative where the room ends first. */
+static long take_string(struct mg_thread *thread, uint64_t *pointer, char **text, const char *end) {
+    uint64_t room = (uint64_t)(end - *text);
+    long bytes = mg_copy_string(thread, *text, room < MOST_STRING_BYTES ? room : MOST_STRING_BYTES, mg_address_of(*pointer));
+    if (bytes < 0) return bytes == -MG_ENAMETOOLONG ? -MG_E2BIG : bytes;
+    *pointer = (uint64_t)*text;
+    *text += bytes + 1;
+    return 0;
+}
+
+/* Copies pointers and strings: one that changed while the kernel copies it could lose its end, and run on into the next one on the new
+ * stack, past the last of the application's into the capability, which nobody would then know for it (invariant I1). */
 static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t room, uint64_t argv, uint64_t envp) {
     uint64_t arguments, environment;
     long error = count_strings(thread, argv, &arguments);
@@ -54,24 +67,26 @@ static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t r
     if (error != 0) return error;
     uint64_t *vector = (uint64_t *)(exec + 1), *next = vector;
     uint64_t bytes = sizeof *exec + (OWN_ARGUMENTS + sizeof exec->program.prefix / 2 + arguments + environment + 8) * 8;
-    if (bytes > room) return (long)bytes; /* try again with more memory */
+    if (bytes > MOST_BYTES) return -MG_E2BIG;
+    long all = (long)(bytes + MOST_BYTES); /* so much is enough: try again with that */
+    if (bytes > room) return all;
+    char *text = (char *)exec + bytes;
+    const char *end = (const char *)exec + room;
     exec->vector = vector;
     for (unsigned i = 0; i < OWN_ARGUMENTS; i++) *next++ = 0;
     const struct mg_program *program = &exec->program;
     for (unsigned i = 0; i < program->prefix_count; i++) *next++ = (uint64_t)(program->text + program->prefix[i]);
     uint64_t skip = program->prefix_count && arguments ? 1 : 0;
     if (mg_copy_in(thread, next, mg_address_of(argv + skip * 8), (arguments - skip) * 8) != 0 && arguments > skip) return -MG_EFAULT;
-    for (uint64_t i = skip; i < arguments; i++, next++)
-        if (*next == 0 || mg_is_ours(*next, 1)) return -MG_EFAULT;
+    for (uint64_t i = skip; i < arguments && error == 0; i++) error = take_string(thread, next++, &text, end);
     if (arguments == 0 && program->prefix_count == 0) *next++ = (uint64_t)""; /* as the kernel since 5.18 */
     *next++ = 0;
     exec->argument_count = (uint64_t)(next - vector);
     if (environment && mg_copy_in(thread, next, mg_address_of(envp), environment * 8) != 0) return -MG_EFAULT;
-    for (uint64_t i = 0; i < environment; i++, next++)
-        if (*next == 0 || mg_is_ours(*next, 1)) return -MG_EFAULT;
+    for (uint64_t i = 0; i < environment && error == 0; i++) error = take_string(thread, next++, &text, end);
     *next++ = (uint64_t)exec->capability;
     *next++ = 0;
-    return 0;
+    return error == -MG_E2BIG && room < (uint64_t)all ? all : error;
 }
 
 /* What this program hands on beside the pack: its own filters, which hold across exec. */
@@ -281,7 +296,7 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
         }
         result = take_strings(thread, exec, (uint64_t)wanted, argv, envp);
         if (result > 0) {
-            wanted = result + 4096;
+            wanted = result;
         } else if (result == 0) {
             /* The new program finds its copy in the log. */
             mg_rewrites_ask(thread, exec->program.fd);

@@ -10,6 +10,8 @@
 #include <mg/syscalls.h>
 
 #define USER_END 0x7ffffffff000ull
+#define LARGEST_PAGE (1ull << 30)
+enum { SHM_RDONLY_ = 010000, SHM_REMAP_ = 040000, IPC_STAT_ = 2 };
 
 static long refuse(struct mg_thread *thread, const struct mg_call *call, uint64_t address, int error) {
     mg_event_notice(thread, MG_ERROR_ZONE_TOUCHED, call->nr, address);
@@ -17,6 +19,14 @@ static long refuse(struct mg_thread *thread, const struct mg_call *call, uint64_
 }
 
 static uint64_t to_page_end(uint64_t bytes) { return bytes > UINT64_MAX - MG_PAGE ? bytes : (bytes + MG_PAGE - 1) & ~(MG_PAGE - 1); }
+
+/* Whether what is mapped at a fixed place would replace something of ours. Lengths of huge pages are rounded up to whole ones, and whether they
+ * are huge, a file or another mapping may say, which can change; of the ring of io_setup the kernel unmaps as much as it once was. So nothing
+ * comes so near in front of the zone. */
+static int reaches_ours_from(uint64_t at, uint64_t bytes) {
+    uint64_t most = bytes > UINT64_MAX - LARGEST_PAGE ? bytes : (bytes + LARGEST_PAGE - 1) & ~(LARGEST_PAGE - 1);
+    return mg_is_ours(at, to_page_end(bytes)) || mg_in_zone(at, most);
+}
 
 /* A hint that lies in the zone is only a hint; the kernel picks another place, since the zone is taken. */
 long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
@@ -26,7 +36,7 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
     mg_rewrites_ask_before_map(thread, call);
     mg_code_lock(thread);
     long result;
-    if ((flags & places) && mg_is_ours(call->args[0], to_page_end(call->args[1]))) {
+    if ((flags & places) && reaches_ours_from(call->args[0], call->args[1])) {
         /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
         result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     } else {
@@ -42,7 +52,8 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
 
 /* A range that goes round the end of addresses is none to the kernel, which touches nothing. */
 static int reaches_ours(const struct mg_call *call, uint64_t bytes) {
-    return bytes && call->args[0] + bytes >= call->args[0] && mg_is_ours(call->args[0] & ~(MG_PAGE - 1), bytes);
+    uint64_t start = call->args[0] & ~(MG_PAGE - 1);
+    return bytes && start + bytes >= start && mg_is_ours(start, bytes);
 }
 
 static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_t bytes) {
@@ -68,13 +79,17 @@ static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_
     return result;
 }
 
-/* munmap, mprotect, madvise, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
+/* What such a call does to memory it does to whatever lies there; it may take long. */
+static int acts_on_pages(uint32_t nr) { return nr == MG_NR_madvise || nr == MG_NR_mlock || nr == MG_NR_mlock2 || nr == MG_NR_munlock; }
+
+/* munmap, mprotect, madvise, mlock, mseal, mincore, mbind …: address and length first. Answers as for memory that is not mapped. */
 long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
     uint64_t bytes = to_page_end(call->args[1]);
     /* Beyond the user's half the kernel refuses munmap before it looks at anything. */
     if (call->nr == MG_NR_munmap && (call->args[0] >= USER_END || bytes > USER_END - call->args[0])) return -MG_EINVAL;
-    /* What an madvise does to memory it does to whatever lies there; it may take long. */
-    if (call->nr == MG_NR_madvise) {
+    if (acts_on_pages(call->nr)) {
+        /* As the kernel has it, round the end of addresses too: mlock takes any address, and goes from the begin of its page. */
+        bytes = (call->args[1] + (call->args[0] & (MG_PAGE - 1)) + MG_PAGE - 1) & ~(MG_PAGE - 1);
         if (reaches_ours(call, bytes)) return refuse(thread, call, call->args[0], MG_ENOMEM);
         return mg_call_forward(thread, call);
     }
@@ -85,10 +100,10 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
 }
 
 static long remap(struct mg_thread *thread, struct mg_call *call) {
-    uint64_t old_bytes = to_page_end(call->args[1]), new_bytes = to_page_end(call->args[2]);
+    uint64_t old_bytes = to_page_end(call->args[1]);
     if (mg_is_ours(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
     int fixed = (call->args[3] & 2) != 0; /* MREMAP_FIXED */
-    if (fixed && mg_is_ours(call->args[4], new_bytes)) return refuse(thread, call, call->args[4], MG_EINVAL);
+    if (fixed && reaches_ours_from(call->args[4], call->args[2])) return refuse(thread, call, call->args[4], MG_EINVAL);
     if (mg_rewrites_have_code(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return -MG_ENOMEM;
     return mg_code_remap(thread, call);
 }
@@ -113,19 +128,26 @@ long mg_memory_key(struct mg_thread *thread, struct mg_call *call) {
     return mg_memory_range(thread, call);
 }
 
-long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
-    /* SHM_REMAP replaces what is there; the size is the segment's, so any address below the zone might reach into it. */
-    if ((call->args[2] & 040000) && call->args[1] != 0) {
-        struct { uint64_t words[14]; } segment; /* struct shmid64_ds: shm_segsz follows the 48-byte ipc64_perm */
-        struct mg_call stat = {.nr = MG_NR_shmctl, .args = {call->args[0], 2 /* IPC_STAT */, (uint64_t)&segment}};
-        long result = mg_call_with_monitor_rights(thread, &stat);
-        if (result < 0) return result;
-        if (mg_is_ours(call->args[1], to_page_end(segment.words[6]))) return refuse(thread, call, call->args[1], MG_EINVAL);
-    }
+static long attach(struct mg_thread *thread, const struct mg_call *call) {
     mg_code_lock(thread);
     long result = mg_code_attach(thread, call);
     mg_code_unlock();
     return result;
+}
+
+/* SHM_REMAP replaces what is there, as far as the segment goes. Meanwhile it is attached elsewhere, so that its number cannot come to mean another. */
+static long attach_in_place(struct mg_thread *thread, const struct mg_call *call) {
+    long elsewhere = mg_sys3(MG_NR_shmat, (long)call->args[0], 0, SHM_RDONLY_);
+    if (mg_is_error(elsewhere)) return elsewhere;
+    struct { uint64_t words[14]; } segment; /* struct shmid64_ds: shm_segsz follows the 48-byte ipc64_perm */
+    long result = mg_sys3(MG_NR_shmctl, (long)call->args[0], IPC_STAT_, (long)&segment);
+    if (result >= 0) result = reaches_ours_from(call->args[1], segment.words[6]) ? refuse(thread, call, call->args[1], MG_EINVAL) : attach(thread, call);
+    mg_sys1(MG_NR_shmdt, elsewhere);
+    return result;
+}
+
+long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
+    return (call->args[2] & SHM_REMAP_) && call->args[1] != 0 ? attach_in_place(thread, call) : attach(thread, call);
 }
 
 /* process_vm_* and process_madvise ignore protection keys; another monitored process has its zone where we cannot know. */

@@ -35,9 +35,10 @@ static enum mg_error open_error(long error, int depth) {
 }
 
 /* The kernel's own checks on the file (being written, limits, security modules): an exec that fails behind them, since its
- * arguments lie nowhere. Kernels before 6.8 look at the arguments first and so say nothing here. */
+ * arguments lie nowhere: beyond user addresses, where the application can put none, as root's can at the lowest. Kernels before 6.8 look
+ * at the arguments first and so say nothing here. */
 static long kernel_check(int fd) {
-    long result = mg_sys5(MG_NR_execveat, fd, (long)"", 1, 0, MG_AT_EMPTY_PATH);
+    long result = mg_sys5(MG_NR_execveat, fd, (long)"", INT64_MIN, 0, MG_AT_EMPTY_PATH);
     return result == -MG_EFAULT ? 0 : result;
 }
 

@@ -6,6 +6,7 @@ const call = family('memory', 'each')
 const maps = monitored('may replace, remove, move or expose pages of the monitor, or map code that was not checked')
 const discards = monitored('MADV_DONTNEED and its kin throw pages away, the monitor’s too')
 const moves = monitored('asks the kernel for, or moves, the pages of any address of the process')
+const splits = monitored('splits mappings, and tells by how far it gets where they begin and end')
 const keys = monitored('protection keys are shared out by the monitor')
 
 // mmap declares unsigned long throughout. fd goes through fget(unsigned int). Of prot do_mmap() tests low bits, with one
@@ -22,8 +23,8 @@ export const memoryCalls = [
   call(26, 'msync', [pointer('addr'), size('length'), flags('flags', 'msync')], { groups: 'memory' }),
   call(27, 'mincore', [pointer('addr'), size('length'), outPageVector('vec', 'length')], { groups: 'memory', isolation: monitored('tells which addresses are mapped and in use') }),
   call(28, 'madvise', [pointer('addr'), size('length'), choice('advice', 'madvise')], { groups: 'memory', isolation: discards }),
-  call(149, 'mlock', [pointer('addr'), size('length')], { groups: 'memory' }),
-  call(150, 'munlock', [pointer('addr'), size('length')], { groups: 'memory' }),
+  call(149, 'mlock', [pointer('addr'), size('length')], { groups: 'memory', isolation: splits }),
+  call(150, 'munlock', [pointer('addr'), size('length')], { groups: 'memory', isolation: splits }),
   call(151, 'mlockall', [flags('flags', 'mlockall')], { groups: 'memory' }),
   call(152, 'munlockall', [], { groups: 'memory' }),
   call(216, 'remap_file_pages', [pointer('addr'), size('size'), flags64('prot', 'mmap_prot'), size('pgoff'), flags64('flags', 'mmap_flags')], { groups: 'memory', isolation: maps }),
@@ -32,7 +33,7 @@ export const memoryCalls = [
   call(239, 'get_mempolicy', [outStruct('mode', 'int'), bitset('nodemask', 'out', 'maxnode'), size('maxnode'), pointer('addr'), flags64('flags', 'get_mempolicy')], { groups: 'memory' }),
   call(256, 'migrate_pages', [pid('pid'), size('maxnode'), bitset('old_nodes', 'in', 'maxnode'), bitset('new_nodes', 'in', 'maxnode')], { groups: 'memory', isolation: moves, returns: 'value' }),
   call(279, 'move_pages', [pid('pid'), size('count'), inArray('pages', 'address', 'count'), inArray('nodes', 'int', 'count'), outArray('status', 'int', 'count'), flags('flags', 'mbind')], { groups: 'memory', isolation: moves, capability: { high: [0, 5] }, returns: 'value' }),
-  call(325, 'mlock2', [pointer('addr'), size('length'), flags('flags', 'mlock')], { groups: 'memory', since: '4.4' }),
+  call(325, 'mlock2', [pointer('addr'), size('length'), flags('flags', 'mlock')], { groups: 'memory', isolation: splits, since: '4.4' }),
   call(329, 'pkey_mprotect', [pointer('addr'), size('length'), flags64('prot', 'mmap_prot'), int('pkey')], { groups: 'memory', isolation: maps, since: '4.9' }),
   call(330, 'pkey_alloc', [flags64('flags', 'none'), flags64('access_rights', 'pkey_access')], { isolation: keys, returns: 'value', since: '4.9' }),
   call(331, 'pkey_free', [int('pkey')], { isolation: keys, since: '4.9' }),

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { MissEvent } from '../events/event.js'
 import { copiesHeaderOffsets, ring } from '../generated/records.js'
 import { packageRoot } from '../host/native.js'
+import { nowhereForDebugger } from './no-debugger.js'
 
 /** A module of its own, not part of the bundle that may be running. */
 const fillProgram = fileURLToPath(new URL('dist/src/session/fill.js', packageRoot))
@@ -53,7 +54,7 @@ export class Copier {
     const env = Object.fromEntries(
       variables.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
     )
-    const child = spawn(process.execPath, [fillProgram, `${this.logAt}`], {
+    const child = spawn(process.execPath, [nowhereForDebugger, fillProgram, `${this.logAt}`], {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore', this.ringFd],
       cwd: '/',

@@ -7,6 +7,7 @@ import { copies, copiesHeaderBytes, copiesHeaderOffsets, readCopiesHeader } from
 import { regularFile } from '../rewrite/identity.js'
 import { layOutRow } from './copies-row.js'
 import { filesToLoad } from './loaded-files.js'
+import { refuseDebugger } from './no-debugger.js'
 import { ownCache } from './rewrites.js'
 
 interface Request {
@@ -18,6 +19,7 @@ interface Request {
   readonly path: string
 }
 
+refuseDebugger()
 const logFd = 3
 const logAt = Number(process.argv[2])
 const cache = await ownCache()

@@ -12,6 +12,7 @@ import type { CodeMode, CoreMode } from '../policy/model.js'
 import { Copier } from './copier.js'
 import type { Drain } from './drain.js'
 import { type Inherited, rawStart, takeInherited } from './inherited.js'
+import { refuseDebugger } from './no-debugger.js'
 import { appendRewrites, setLaunch } from './plan.js'
 import { prepare, type RuleNames } from './prepare.js'
 import { findProgram, type Program } from './program.js'
@@ -80,6 +81,7 @@ const lazyDrainMs = 150
 export { type IsolationWish, type Placement, takeInherited }
 
 export async function launch(options: LaunchOptions): Promise<Outcome> {
+  refuseDebugger()
   const { placement, remark } = choosePlacement(options.isolation ?? 'auto', readMachine())
   const allowSetuid = options.allowSetuid ?? false
   const program = findProgram(options.program, options.args ?? [], { placement, allowSetuid })
