@@ -20,11 +20,15 @@ export interface SoakOptions {
   readonly signal?: AbortSignal
 }
 
+type Growths = Readonly<Record<Measure, Growth>>
+
 interface Side {
   readonly label: 'bare' | 'guarded'
   readonly running: Running
   readonly tally: Tally
   readonly samples: Sample[]
+  /** What monguard itself holds, the supervisor. */
+  readonly ownSamples: Sample[]
 }
 
 export interface ServiceReport {
@@ -34,8 +38,9 @@ export interface ServiceReport {
   /** Under way while a fault struck that harms. */
   readonly failedInFaults: number
   readonly failedOtherwise: number
-  readonly growth: Readonly<Record<Measure, Growth>>
+  readonly growth: Growths
   readonly samples: readonly Sample[]
+  readonly supervisor?: { readonly growth: Growths; readonly samples: readonly Sample[] }
 }
 
 export interface SoakReport {
@@ -53,6 +58,17 @@ interface Window {
   readonly from: number
   to: number
 }
+
+const allGrowth = (samples: readonly Sample[]): Growths =>
+  Object.fromEntries(measures.map((one) => [one, growthOf(samples, one)])) as Growths
+
+/** Node collects its garbage when it likes; a leak is more than that. */
+const supervisorFrom = (growth: Growth): Growth => ({
+  from: growth.from,
+  to: Math.max(growth.from, growth.to - 24 * 1024),
+})
+
+const still = allGrowth([])
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
 const isExcused = (failed: FailedRequest, service: ServiceName, windows: readonly Window[]): boolean =>
@@ -77,14 +93,15 @@ function judge(
   harms: number,
 ): { reports: ServiceReport[]; wrong: string[] } {
   const wrong: string[] = []
-  const report = ({ label, running, tally, samples }: Side): ServiceReport => ({
+  const report = ({ label, running, tally, samples, ownSamples }: Side): ServiceReport => ({
     service: running.name,
     side: label,
     requests: tally.requests,
     failedInFaults: tally.failed.filter((one) => isExcused(one, running.name, windows)).length,
     failedOtherwise: tally.failed.filter((one) => !isExcused(one, running.name, windows)).length,
-    growth: Object.fromEntries(measures.map((one) => [one, growthOf(samples, one)])) as Record<Measure, Growth>,
+    growth: allGrowth(samples),
     samples,
+    ...(ownSamples.length === 0 ? {} : { supervisor: { growth: allGrowth(ownSamples), samples: ownSamples } }),
   })
   const reports = sides.map(report)
   for (const [index, guardedSide] of reports.entries()) {
@@ -104,12 +121,19 @@ function judge(
     if (guardedSide.failedInFaults > most)
       wrong.push(`${service}: ${guardedSide.failedInFaults} requests failed in faults, ${bare.failedInFaults} bare`)
     if (guardedSide.requests < 20) wrong.push(`${service}: only ${guardedSide.requests} requests: that is no load`)
-    for (const measure of measures) {
-      const [grown, native] = [guardedSide.growth[measure], bare.growth[measure]]
-      if (hasGrown(measure, grown, native))
-        wrong.push(
-          `${service}: ${measure} grew from ${grown.from} to ${grown.to}; bare from ${native.from} to ${native.to}`,
-        )
+    const compare = (whose: string, seen: Growths, reference: Growths): void => {
+      for (const measure of measures) {
+        const [grown, native] = [seen[measure], reference[measure]]
+        if (hasGrown(measure, grown, native))
+          wrong.push(
+            `${whose}: ${measure} grew from ${grown.from} to ${grown.to}; beside it from ${native.from} to ${native.to}`,
+          )
+      }
+    }
+    compare(service, guardedSide.growth, bare.growth)
+    if (guardedSide.supervisor !== undefined) {
+      const { growth } = guardedSide.supervisor
+      compare(`${service}'s supervisor`, { ...growth, rssKib: supervisorFrom(growth.rssKib) }, still)
     }
   }
   return { reports, wrong }
@@ -136,7 +160,7 @@ export async function soak({ seconds, seed, site, say, signal }: SoakOptions): P
             limitMs: (seconds + 120 * slowness) * 1000,
           })
         const running = await begin(service, own, await freePort(), start, 60_000 * slowness)
-        sides.push({ label, running, tally: { requests: 0, failed: [] }, samples: [] })
+        sides.push({ label, running, tally: { requests: 0, failed: [] }, samples: [], ownSamples: [] })
       }
     await Promise.all(sides.map(({ running }) => crowd(running, slowness)))
     const mains = sides.map(({ running }) => running.main())
@@ -173,9 +197,12 @@ export async function soak({ seconds, seed, site, say, signal }: SoakOptions): P
     }
     const sample = async (): Promise<void> => {
       for (let told = began; !isOver(); await pause(Math.min(2000, seconds * 10))) {
-        for (const { running, samples } of sides) {
+        for (const { label, running, samples, ownSamples } of sides) {
+          const atMs = performance.now() - began
           const held = heldBy(running.lasting())
-          if (held !== undefined) samples.push({ atMs: performance.now() - began, ...held })
+          if (held !== undefined) samples.push({ atMs, ...held })
+          const own = label === 'guarded' ? heldBy([running.started.pid]) : undefined
+          if (own !== undefined) ownSamples.push({ atMs, ...own })
         }
         if (performance.now() - told < 15_000) continue
         told = performance.now()

@@ -1,6 +1,6 @@
 // The soak's report for a terminal.
 import { measures } from './sample.js'
-import type { SoakReport } from './soak.js'
+import type { ServiceReport, SoakReport } from './soak.js'
 
 export function table(report: SoakReport): string[] {
   const head = [
@@ -11,13 +11,11 @@ export function table(report: SoakReport): string[] {
     'otherwise',
     ...measures.map((one) => `${one}, early → late`),
   ]
-  const rows = report.services.map((one) => [
-    one.service,
-    one.side,
-    `${one.requests}`,
-    `${one.failedInFaults}`,
-    `${one.failedOtherwise}`,
-    ...measures.map((measure) => `${one.growth[measure].from} → ${one.growth[measure].to}`),
+  const cells = (growth: ServiceReport['growth']): string[] =>
+    measures.map((measure) => `${growth[measure].from} → ${growth[measure].to}`)
+  const rows = report.services.flatMap((one) => [
+    [one.service, one.side, `${one.requests}`, `${one.failedInFaults}`, `${one.failedOtherwise}`, ...cells(one.growth)],
+    ...(one.supervisor === undefined ? [] : [['', 'supervisor', '', '', '', ...cells(one.supervisor.growth)]]),
   ])
   const all = [head, ...rows]
   const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)))
