@@ -7,13 +7,11 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-#define LARGEST 0x4000000000ull /* bytes of an object: far more than any, far less than what could overflow */
-
 static const struct mg_rewrite_entry *entries_of(const struct mg_plan_header *plan) {
     return (const struct mg_rewrite_entry *)((const char *)plan + plan->rewrite_offset);
 }
 
-static int whole_pages(uint64_t value) { return (value & (MG_PAGE - 1)) == 0 && value < LARGEST; }
+static int whole_pages(uint64_t value) { return (value & (MG_PAGE - 1)) == 0 && value < MG_REWRITE_LARGEST_BYTES; }
 
 static int is_sound(const struct mg_rewrite_entry *entry) {
     return whole_pages(entry->span) && entry->span != 0 && whole_pages(entry->trampoline_offset) && whole_pages(entry->trampoline_bytes);
@@ -52,8 +50,10 @@ static const struct mg_copies_row *next_row(const struct mg_launch *launch, cons
 
 static struct mg_rewritten of_row(const struct mg_copies_row *row) {
     const struct mg_rewrite_entry *entry = (const struct mg_rewrite_entry *)(row + 1);
-    uint64_t at = sizeof *row + sizeof *entry, end = at + (uint64_t)entry->segments * sizeof(struct mg_rewrite_segment);
-    if (at > row->bytes || end > row->bytes || entry->copy_path < end || !is_sound(entry) || !is_path((const char *)row, entry->copy_path, row->bytes))
+    uint64_t at = sizeof *row + sizeof *entry;
+    if (at > row->bytes) return (struct mg_rewritten){0};
+    uint64_t end = at + (uint64_t)entry->segments * sizeof(struct mg_rewrite_segment);
+    if (end > row->bytes || entry->copy_path < end || !is_sound(entry) || !is_path((const char *)row, entry->copy_path, row->bytes))
         return (struct mg_rewritten){0};
     return (struct mg_rewritten){entry, (const struct mg_rewrite_segment *)(entry + 1), (const char *)row + entry->copy_path};
 }

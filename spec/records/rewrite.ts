@@ -17,6 +17,8 @@ export const rewriteConstants = constants('rewrite', 'Rewritten copies and their
   STUB_NUMBERS: 4096,
   STUB_NUMBER_BYTES: 8,
   STUB_NUMBER_COUNT: 512,
+  /** An object and its trampolines have fewer bytes each: far more than any has, far less than what could overflow. */
+  LARGEST_BYTES: 0x40_0000_0000,
 })
 
 /** Modes of the files in the cache (invariant R3, native/core/own-files.c). A regular file whose mode has these bits so is MonGuard's own. */

@@ -179,6 +179,7 @@ export const rewrite = {
   STUB_NUMBERS: 4096,
   STUB_NUMBER_BYTES: 8,
   STUB_NUMBER_COUNT: 512,
+  LARGEST_BYTES: 274877906944,
 } as const
 
 /** Modes that mark MonGuard’s own files. */

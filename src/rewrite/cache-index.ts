@@ -11,6 +11,7 @@ import {
   readCacheIndexEntry,
   readCacheIndexHeader,
   readRewriteSegment,
+  rewrite,
   rewriteEntryBytes,
   rewriteEntryOffsets,
   rewriteSegmentBytes,
@@ -57,6 +58,7 @@ const segmentsPerEntryMax = 64
 const pathMax = 4096
 const page = 4096
 const addressMax = 2 ** 47
+const largest: number = rewrite.LARGEST_BYTES
 const rewriterBytes = 64
 
 const textOf = (bytes: readonly number[]): string => Buffer.from(bytes).toString('latin1').replace(/\0+$/, '')
@@ -64,7 +66,7 @@ const textOf = (bytes: readonly number[]): string => Buffer.from(bytes).toString
 const offsets = cacheIndexEntryOffsets
 
 /** FNV-1a over words: quick even before the compiler has warmed up. Against torn writes; that MonGuard wrote it, its mode says. */
-function checksum(bytes: Uint8Array): number {
+export function checksum(bytes: Uint8Array): number {
   // Records are multiples of four bytes, and what Node reads from a file begins at a multiple of eight; anything else is copied.
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : Uint8Array.from(bytes)
   const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length >> 2)
@@ -320,12 +322,13 @@ export class CacheIndex {
     const state = word(offsets.state)
     if (state !== cacheState.REWRITTEN) return state === cacheState.UNFIT && count === 0
     if (count === 0 || count > segmentsPerEntryMax || word(offsets.segment) + count > segmentCount) return false
-    const isPages = (n: number): boolean => n < addressMax && n % page === 0
+    const isPages = (n: number, most = addressMax): boolean => n < most && n % page === 0
     const firstVaddr = long(at + offsets.firstVaddr)
     const span = long(at + offsets.span)
     const trampolines = long(at + offsets.trampolineOffset)
     const trampolineBytes = long(at + offsets.trampolineBytes)
-    if (!isPages(firstVaddr) || !isPages(span) || !isPages(trampolines) || !isPages(trampolineBytes)) return false
+    // As mgload asks (native/loader/rewritten.c), which refuses a plan for one entry.
+    if (!isPages(firstVaddr) || ![span, trampolines, trampolineBytes].every((n) => isPages(n, largest))) return false
     if (trampolines + trampolineBytes > long(at + offsets.copyBytes)) return false
     const sourceBytes = long(at + offsets.sourceBytes)
     for (let n = 0; n < count; n++) {

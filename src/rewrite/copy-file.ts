@@ -9,6 +9,7 @@ import {
   type RewriteSegment,
   readCopyTrailer,
   readRewriteSegment,
+  rewrite,
   rewriteSegmentBytes,
   writeCopyTrailer,
   writeRewriteSegment,
@@ -139,18 +140,20 @@ export function layOutCopy(result: Rewriting | Unfit, source: Uint8Array, source
 /** What is wrong with these facts, whoever gave them; undefined: nothing. */
 function unsound(facts: CopyFacts): string | undefined {
   const { state, segments, firstVaddr, span, trampolineOffset, trampolineBytes, reason } = facts
-  const isPages = (n: bigint): boolean => n >= 0n && n < addressMax && n % BigInt(pageBytes) === 0n
+  const isPages = (n: bigint, most = addressMax): boolean => n >= 0n && n < most && n % BigInt(pageBytes) === 0n
   if (state !== cacheState.REWRITTEN) {
     if (state !== cacheState.UNFIT) return `state ${state}`
     if (reason === '') return 'no reason'
     return segments.length > 0 || trampolineBytes !== 0n ? 'pages where none belong' : undefined
   }
   if (segments.length === 0 || segments.length > segmentsMax) return `${segments.length} segments`
-  if (![firstVaddr, span, trampolineOffset, trampolineBytes].every(isPages)) return 'not whole pages'
+  const sizes = [span, trampolineOffset, trampolineBytes]
+  if (!isPages(firstVaddr) || !sizes.every((n) => isPages(n, BigInt(rewrite.LARGEST_BYTES)))) return 'not whole pages'
   if (facts.patched > facts.sites || facts.usable > facts.sensitive) return 'counts that contradict each other'
   let end = 0n
   for (const { sourceOffset, bytes, copyOffset, vaddr } of segments) {
-    if (![sourceOffset, bytes, copyOffset, vaddr].every(isPages) || bytes === 0n) return 'a segment of no whole pages'
+    if (![sourceOffset, bytes, copyOffset, vaddr].every((n) => isPages(n)) || bytes === 0n)
+      return 'a segment of no whole pages'
     if (copyOffset !== end) return 'segments that do not follow each other'
     if (vaddr < firstVaddr || vaddr + bytes > firstVaddr + span) return 'a segment outside its object'
     if (sourceOffset >= facts.sourceBytes) return 'a segment beyond the end of the file'
