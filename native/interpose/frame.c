@@ -2,7 +2,11 @@
  * application rights only (invariants I5, I6). */
 #include "interpose/signals.h"
 
+#include "domain/areas.h"
+
 #include <mg/text.h>
+
+enum { SEGV_ACCERR_ = 2, FAULT_PRESENT = 1, FAULT_KEY = 32 /* the processor's bits */ };
 
 static unsigned char *extended_state(const struct mg_frame *frame) { return (unsigned char *)frame->context.fpstate; }
 
@@ -37,6 +41,15 @@ int mg_on_altstack(const struct mg_thread *thread, uint64_t rsp) {
     return rsp > stack->base && rsp - stack->base <= stack->bytes;
 }
 
+/* A fault at the monitor's pages is shown as one at a page without rights, which most of the zone is: a key, or that the page is there at all,
+ * would tell where in the zone something is (invariant D10). The processor's bits stay with the thread, so every later frame has them too. */
+static void hide_fault(struct mg_frame *shown) {
+    if (mg_is_ours(shown->context.cr2, 1)) shown->context.err &= ~(uint64_t)(FAULT_PRESENT | FAULT_KEY);
+    struct mg_siginfo *info = &shown->info;
+    if (info->signo != MG_SIGSEGV || info->code <= 0 || !mg_is_ours(info->fault.address, 1)) return;
+    *info = (struct mg_siginfo){.signo = MG_SIGSEGV, .code = SEGV_ACCERR_, .fault = {info->fault.address}};
+}
+
 long mg_frame_push(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info, const struct mg_sigaction *action) {
     struct mg_regs *regs = &frame->context.regs;
     uint32_t state_bytes = extended_bytes(frame);
@@ -51,7 +64,8 @@ long mg_frame_push(struct mg_thread *thread, struct mg_frame *frame, const struc
     if ((on_altstack || enters_altstack) && (frame_at < thread->altstack.base || frame_at > sp)) return -MG_EFAULT;
 
     struct mg_frame copy = {.restorer = action->restorer, .context = frame->context, .info = *info};
-    if (mg_signal_is_fault(info->signo)) copy.info.code = mg_signal_shown_code(info->code);
+    hide_fault(&copy);
+    if (mg_signal_is_fault(info->signo)) copy.info.code = mg_signal_shown_code(copy.info.code);
     copy.context.link = 0;
     copy.context.stack = thread->altstack;
     copy.context.stack.padding = 0;
