@@ -33,6 +33,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_io_pgetevents] = mg_signal_wait_events,
     [MG_NR_epoll_pwait] = mg_signal_masked_wait,
     [MG_NR_epoll_pwait2] = mg_signal_masked_wait,
+    [MG_NR_socket] = mg_network_socket,
     [MG_NR_sendmsg] = mg_network_send_message,
     [MG_NR_sendmmsg] = mg_network_send_messages,
     [MG_NR_clone] = mg_thread_clone,
