@@ -24,16 +24,23 @@ variants:
   - { args: [backtraces], tries: "a door of the kernel: sysrq, which prints the registers of every processor" }
   - { args: [fatal-registers], tries: "a door of the kernel: the switch that prints the registers of who dies, in a call or not" }
   - { args: [filter-dump], tries: "a door of the kernel: the switch that prints compiled filters, the capability in them" }
+  - { args: [audit], tries: "a door of the kernel: audit, whose rules log arguments of calls", expect: { none: contained, mpk: contained } }
+  - { args: [debugging], tries: "a door of the kernel: debugfs", expect: { none: contained, mpk: contained } }
+  - { args: [processor-registers], tries: "a door of the kernel: the registers that lead into it", expect: { none: contained, mpk: contained } }
+  - { args: [memory-image], tries: "a door of the kernel: the image of all memory, for hibernation", expect: { none: contained, mpk: contained } }
   - { args: [userfaultfd-device], tries: "a door of the kernel: userfaultfd-device" }
 */
 /* Doors of the kernel that lead round a monitor: the argument names one. Each is tried as far as having it in hand. */
 #include "attack.h"
+#include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/userfaultfd.h>
 #include <stddef.h>
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/time.h>
 int main(int argc, char **argv) {
     const char *door = argc > 1 ? argv[1] : "";
     int open_now = 0;
@@ -101,6 +108,24 @@ int main(int argc, char **argv) {
             open_now = open("t/events/raw_syscalls/sys_enter/enable", O_WRONLY) >= 0;
             umount2("t", MNT_DETACH);
         }
+    } else if (strcmp(door, "audit") == 0) {
+        /* AUDIT_GET: the state of things, for who may change them. */
+        struct { struct nlmsghdr head; char text[256]; } message = {.head = {NLMSG_LENGTH(0), 1000, NLM_F_REQUEST, 1, 0}};
+        int netlink = socket(AF_NETLINK, SOCK_RAW, NETLINK_AUDIT);
+        struct timeval most = {.tv_sec = 2};
+        setsockopt(netlink, SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
+        open_now = netlink >= 0 && send(netlink, &message, message.head.nlmsg_len, 0) > 0 && recv(netlink, &message, sizeof message, 0) > 0 && message.head.nlmsg_type == 1000;
+    } else if (strcmp(door, "debugging") == 0) {
+        open_now = open("/sys/kernel/debug/sleep_time", O_RDONLY) >= 0;
+        if (!open_now && mkdir("d", 0700) == 0 && mount("debugfs", "d", "debugfs", 0, NULL) == 0) {
+            open_now = open("d", O_RDONLY | O_DIRECTORY) >= 0;
+            umount2("d", MNT_DETACH);
+        }
+    } else if (strcmp(door, "processor-registers") == 0) {
+        open_now = open("/dev/cpu/0/msr", O_RDONLY) >= 0;
+    } else if (strcmp(door, "memory-image") == 0) {
+        /* To open it in earnest would tell every driver. */
+        open_now = open("/dev/snapshot", O_PATH) >= 0;
     } else if (strcmp(door, "backtraces") == 0) {
         open_now = open("/proc/sysrq-trigger", O_WRONLY) >= 0;
     } else if (strcmp(door, "fatal-registers") == 0) {

@@ -12,6 +12,7 @@
 #include <mg/fault.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
+#include <mg/text.h>
 
 long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
 long mg_call_dropped(struct mg_thread *thread, const struct mg_call_regs *regs, uint32_t rights);
@@ -32,6 +33,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_io_pgetevents] = mg_signal_wait_events,
     [MG_NR_epoll_pwait] = mg_signal_masked_wait,
     [MG_NR_epoll_pwait2] = mg_signal_masked_wait,
+    [MG_NR_socket] = mg_network_socket,
     [MG_NR_sendmsg] = mg_network_send_message,
     [MG_NR_sendmmsg] = mg_network_send_messages,
     [MG_NR_clone] = mg_thread_clone,
@@ -134,9 +136,43 @@ long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call 
     return mg_call_kept(thread, &regs);
 }
 
+#define MOST_TEXTS 3 /* mount: source, kind and options */
+
+/* Bytes that the kernel may read behind a pointer that is no string. */
+static uint64_t extent_of(const struct mg_call *call, const struct mg_arg_info *info) {
+    if (info->size_from == MG_NONE || (info->flags & MG_ARG_SIZE_BEHIND)) return info->bytes;
+    uint64_t count = call->args[info->size_from];
+    if (!(mg_calls[call->nr].arg[info->size_from].flags & MG_ARG_WIDE)) count = (uint32_t)count;
+    return count > UINT32_MAX ? UINT64_MAX : info->bytes + count * info->element_bytes;
+}
+
+/* Up to its zero, or as much as a page of mount's options. */
+static int is_text(const struct mg_arg_info *info) {
+    int is_options = info->kind == MG_KIND_BUFFER && (info->flags & MG_ARG_UNSIZED) && !(info->flags & MG_ARG_OUT);
+    return info->kind == MG_KIND_STRING || info->kind == MG_KIND_PATH || is_options;
+}
+
+/* Trampoline areas begin right behind readable pages of their objects, without anything inaccessible between. So what is read may begin before one
+ * and end in a stub (invariant D7): texts so near are copied; for others the application's rights would not do either. */
+static __attribute__((noinline)) long forward_judged(struct mg_thread *thread, const struct mg_call *call, struct mg_call *changed) {
+    char texts[MOST_TEXTS][MG_PATH_BYTES];
+    unsigned used = 0;
+    for (unsigned i = 0; i < 6; i++) {
+        const struct mg_arg_info *info = &mg_calls[call->nr].arg[i];
+        if (!(mg_calls[call->nr].memory >> i & 1) || call->judged[i] || !(info->flags & MG_ARG_IN) || call->args[i] == 0) continue;
+        if (!mg_areas_touch(call->args[i], is_text(info) ? MG_PATH_BYTES : extent_of(call, info))) continue;
+        if (!is_text(info) || used == MOST_TEXTS) return -MG_EFAULT;
+        memset(texts[used], 0, MG_PATH_BYTES);
+        long bytes = mg_copy_string(thread, texts[used], MG_PATH_BYTES, mg_address_of(call->args[i]));
+        if (bytes < 0) return bytes;
+        changed->args[i] = (uint64_t)texts[used++];
+    }
+    return mg_call_with_monitor_rights(thread, changed);
+}
+
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_call changed;
-    if (call->nr < MG_CALL_COUNT && with_judged(call, &changed)) return mg_call_with_monitor_rights(thread, &changed);
+    if (call->nr < MG_CALL_COUNT && with_judged(call, &changed)) return forward_judged(thread, call, &changed);
     struct mg_call_regs regs = registers_of(call);
     long result;
     if (call->nr < MG_CALL_COUNT && (mg_calls[call->nr].flags & MG_CALL_FLAG_NUMBERS_ONLY)) {

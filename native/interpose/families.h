@@ -32,6 +32,7 @@ long mg_memory_attach(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_pages(struct mg_thread *thread, struct mg_call *call);
 long mg_memory_of_process(struct mg_thread *thread, struct mg_call *call);
 /* network.c */
+long mg_network_socket(struct mg_thread *thread, struct mg_call *call);
 long mg_network_send_message(struct mg_thread *thread, struct mg_call *call);
 long mg_network_send_messages(struct mg_thread *thread, struct mg_call *call);
 /* exec.c */

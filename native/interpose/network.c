@@ -1,4 +1,4 @@
-/* sendmsg and sendmmsg where policy judges addresses: the message's parts are copied first, so that the kernel sends to the address
+/* Sockets of the kernel's audit are refused. sendmsg and sendmmsg where policy judges addresses: the message's parts are copied first, so that the kernel sends to the address
  * that was judged. All other socket calls name their address by an argument, which dispatch replaces by the copy. */
 #include "interpose/events.h"
 #include "interpose/families.h"
@@ -9,6 +9,7 @@
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 
+enum { AF_NETLINK_ = 16, NETLINK_AUDIT_ = 9 };
 #define MOST_RANGES 1024 /* UIO_MAXIOV */
 #define MOST_MESSAGES 1024
 
@@ -79,4 +80,12 @@ long mg_network_send_messages(struct mg_thread *thread, struct mg_call *call) {
         sent++;
     }
     return sent ? (long)sent : result;
+}
+
+/* Rules of the kernel's audit, for who may make them, log a call's first four arguments whole: the capability rides in the upper halves of
+ * two of them where there are six. */
+long mg_network_socket(struct mg_thread *thread, struct mg_call *call) {
+    if ((uint32_t)call->args[0] != AF_NETLINK_ || (uint32_t)call->args[2] != NETLINK_AUDIT_) return mg_call_forward(thread, call);
+    mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, call->args[2]);
+    return -MG_EPROTONOSUPPORT;
 }

@@ -62,12 +62,14 @@ static long set_copied(struct mg_thread *thread, const struct mg_call *call, con
         own.judged[2] = value;
         return mg_call_forward(thread, &own);
     }
-    if (!call->judged[1] && mg_is_ours(call->args[1], 1)) return -MG_EFAULT;
+    char path[MG_PATH_BYTES];
+    long bytes = call->judged[1] || call->args[1] == 0 ? 0 : mg_copy_string(thread, path, sizeof path, mg_address_of(call->args[1]));
+    if (bytes < 0) return bytes;
     if (value)
         attribute->value = (uint64_t)value;
     else if (attribute->value && mg_is_ours(attribute->value, attribute->bytes))
         return -MG_EFAULT;
-    if (call->judged[1]) own.args[1] = (uint64_t)call->judged[1];
+    if (call->args[1]) own.args[1] = (uint64_t)(call->judged[1] ? call->judged[1] : path);
     own.args[3] = (uint64_t)name;
     own.args[4] = (uint64_t)attribute;
     return mg_call_with_monitor_rights(thread, &own);

@@ -17,6 +17,7 @@
 #define LOADER_LINK "/memfd:monguard"
 #define TRACEFS_MAGIC 0x74726163
 #define BINFMTFS_MAGIC 0x42494e4d
+#define DEBUGFS_MAGIC 0x64626720
 enum { MFD_CLOEXEC_ = 1, O_CLOEXEC_ = 02000000, F_GETFL_ = 3, F_SETFD_ = 2, O_ACCMODE_ = 3, O_PATH_ = 010000000, F_ADD_SEALS_ = 1033, SEEK_SET_ = 0 };
 
 int mg_view_is_loader_link(const char *text, uint64_t bytes) {
@@ -359,10 +360,19 @@ static int program_instead(int fd, long status) {
     return program < 0 ? fd : (int)replace(fd, program);
 }
 
-/* The device that makes userfaultfds by an ioctl, whatever its name is; /proc/misc says which it is. Where that cannot be read, no device of
- * its kind is opened. */
-static int is_fault_device(const struct mg_stat *stat) {
-    enum { CHARACTER_DEVICE = 0020000, FILE_TYPES = 0170000, MISC_MAJOR = 10 };
+enum { CHARACTER_DEVICE = 0020000, FILE_TYPES = 0170000, MISC_MAJOR = 10, MSR_MAJOR = 202 };
+
+/* Whether a line of /proc/misc, from behind its number on, names a device that is closed: the one that makes userfaultfds by an ioctl, the image
+ * of all memory that hibernation writes, and those that let other devices reach a process's pages, whatever their keys. */
+static int is_closed_misc(const char *line) {
+    static const char *const closed[] = {" userfaultfd\n", " snapshot\n", " vfio\n", " iommu\n"};
+    for (unsigned i = 0; i < sizeof closed / sizeof *closed; i++)
+        if (mg_text_starts(line, closed[i])) return 1;
+    return 0;
+}
+
+/* Whatever its name is; /proc/misc says which it is. Where that cannot be read, no device of its kind is opened. */
+static int is_closed_device(const struct mg_stat *stat) {
     if ((stat->mode & FILE_TYPES) != CHARACTER_DEVICE || (stat->rdev >> 8 & 0xfff) != MISC_MAJOR) return 0;
     char list[4096];
     long proc = mg_proc_open(), fd = proc < 0 ? proc : mg_proc_open_file((int)proc, "misc", 0), have = 0, got;
@@ -375,16 +385,17 @@ static int is_fault_device(const struct mg_stat *stat) {
     /* Lines of a number and a name. */
     for (const char *at = list; *at; at++) {
         if (*at == '\n') number = 0;
-        else if (mg_text_starts(at, " userfaultfd\n")) return number == minor;
+        else if (is_closed_misc(at) && number == minor) return 1;
         else if (*at >= '0' && *at <= '9') number = number * 10 + (uint64_t)(*at - '0');
     }
     return 0;
 }
 
-/* Doors of the kernel's that only root can open: all memory there is … */
+/* Doors of the kernel's that only root can open: all memory there is, and the registers of the processor that lead into the kernel … */
 static int is_memory_device(const struct mg_stat *stat) {
-    enum { CHARACTER_DEVICE = 0020000, FILE_TYPES = 0170000, MEM = 0x101, KMEM = 0x102, PORT = 0x104 };
-    return (stat->mode & FILE_TYPES) == CHARACTER_DEVICE && (stat->rdev == MEM || stat->rdev == KMEM || stat->rdev == PORT);
+    enum { MEM = 0x101, KMEM = 0x102, PORT = 0x104 };
+    if ((stat->mode & FILE_TYPES) != CHARACTER_DEVICE) return 0;
+    return stat->rdev == MEM || stat->rdev == KMEM || stat->rdev == PORT || (stat->rdev >> 8 & 0xfff) == MSR_MAJOR;
 }
 
 static int ends_with(const char *path, const char *end) {
@@ -413,11 +424,11 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
         if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || is_loader(&stat)) return close_door(thread, fd, call);
     }
     /* A ring, through map_files or a descriptor of a supervisor's. */
-    if (mg_own_launch_file(stat.mode, stat.nlink) || mg_rewrites_are_stubs(stat.dev, stat.ino) || is_fault_device(&stat)) return close_door(thread, fd, call);
+    if (mg_own_launch_file(stat.mode, stat.nlink) || mg_rewrites_are_stubs(stat.dev, stat.ino) || is_closed_device(&stat)) return close_door(thread, fd, call);
     /* Only who may write to any file comes so far (invariant R3). */
     if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     long system = mg_file_system(fd);
-    if (system == TRACEFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
+    if (system == TRACEFS_MAGIC || system == DEBUGFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
     /* By it a program of the application's runs in place of mgload when the monitor executes that, with what mgload is to be given (invariant I7). */
     if (system == BINFMTFS_MAGIC && (status & O_ACCMODE_)) return close_door(thread, fd, call);
     if (system != MG_PROC_SUPER_MAGIC) return fd;

@@ -1,11 +1,11 @@
 // biome-ignore-all format: one call, one line, one diff.
 // Sockets.
-import { address, addressOut, choice, family, fd, flags, inoutStruct, input, int, mmsghdr, msghdr, outPair, output, outputBehind, size, size32 } from './row.js'
+import { address, addressOut, choice, family, fd, flags, inoutStruct, input, int, mmsghdr, monitored, msghdr, outPair, output, outputBehind, size, size32 } from './row.js'
 
 const call = family('network', 'leader')
 
 export const networkCalls = [
-  call(41, 'socket', [choice('domain', 'socket_domain'), flags('type', 'socket_type'), choice('protocol', 'ip_protocol')], { groups: 'network', returns: 'fd' }),
+  call(41, 'socket', [choice('domain', 'socket_domain'), flags('type', 'socket_type'), choice('protocol', 'ip_protocol')], { groups: 'network', isolation: monitored('the kernel’s audit logs arguments of calls, the capability among them'), returns: 'fd' }),
   call(42, 'connect', [fd('fd'), address('address', 'addrlen'), size32('addrlen')], { groups: 'network', blocking: true }),
   call(43, 'accept', [fd('fd'), addressOut('address', 'addrlen'), inoutStruct('addrlen', 'int')], { groups: 'network', returns: 'fd', blocking: true }),
   call(44, 'sendto', [fd('fd'), input('buf', 'len'), size('len'), flags('flags', 'msg'), address('address', 'addrlen'), size32('addrlen')], { groups: 'network', capability: { high: [0, 3] }, returns: 'bytes', blocking: true }),
