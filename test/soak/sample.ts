@@ -33,6 +33,8 @@ export function heldBy(pids: readonly number[]): Held | undefined {
   }
 }
 
+export type Growths = Readonly<Record<Measure, Growth>>
+
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? 0
@@ -59,7 +61,13 @@ const tolerance: Readonly<Record<Measure, (from: number) => number>> = {
   threads: () => 6,
 }
 
-export function hasGrown(measure: Measure, guarded: Growth, bare: Growth): boolean {
-  const more = guarded.to - guarded.from - Math.max(0, bare.to - bare.from)
-  return more > tolerance[measure](guarded.from)
+/** Mappings of a thread: its stack and guard, its allocator's, its area of the monitor's, each with what lies round it. */
+const mappingsPerThread = 8
+
+/** Whether what is held grew by more than it did beside it, and by more than threads that were added bring with them. */
+export function hasGrown(measure: Measure, seen: Growths, beside: Growths): boolean {
+  const grown = ({ from, to }: Growth): number => to - from
+  const threads = measure === 'mappings' ? Math.max(0, grown(seen.threads)) : 0
+  const more = grown(seen[measure]) - Math.max(0, grown(beside[measure])) - threads * mappingsPerThread
+  return more > tolerance[measure](seen[measure].from)
 }

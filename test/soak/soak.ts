@@ -8,7 +8,7 @@ import { guarded, type Site } from '../harness/placement.js'
 import { startCommand } from '../harness/run.js'
 import { chanceFrom, crowd, type Fault, faults } from './faults.js'
 import { type FailedRequest, keepAsking, requestLimitMs, type Tally } from './load.js'
-import { type Growth, growthOf, hasGrown, heldBy, type Measure, measures, type Sample } from './sample.js'
+import { type Growth, type Growths, growthOf, hasGrown, heldBy, measures, type Sample } from './sample.js'
 import { begin, type Running, type ServiceName, services } from './services.js'
 
 export interface SoakOptions {
@@ -19,8 +19,6 @@ export interface SoakOptions {
   /** Ends the load before its time; what was seen until then is judged. */
   readonly signal?: AbortSignal
 }
-
-type Growths = Readonly<Record<Measure, Growth>>
 
 interface Side {
   readonly label: 'bare' | 'guarded'
@@ -127,7 +125,7 @@ function judge(
     const compare = (whose: string, seen: Growths, reference: Growths): void => {
       for (const measure of measures) {
         const [grown, native] = [seen[measure], reference[measure]]
-        if (hasGrown(measure, grown, native))
+        if (hasGrown(measure, seen, reference))
           wrong.push(
             `${whose}: ${measure} grew from ${grown.from} to ${grown.to}; beside it from ${native.from} to ${native.to}`,
           )
