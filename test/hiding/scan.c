@@ -8,12 +8,14 @@
 #include <cpuid.h>
 #include <elf.h>
 #include <errno.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <ucontext.h>
 
 #include "search.h"
 
@@ -30,7 +32,7 @@ static struct {
 
 static struct truth truths[MOST_SOUGHT];
 static int now_moment, now_pid;
-static const char *now_where;
+static const char *now_where = "mappings";
 static uint64_t now_place; /* of registers: nothing to look up */
 
 static uint64_t random_state;
@@ -232,6 +234,15 @@ static int has_keys(void) {
     return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (c >> 4 & 1);
 }
 
+/* A scanner that dies has a fault of its own: where, for `addr2line`. */
+int main(int argc, char **argv);
+static void died(int number, siginfo_t *info, void *context) {
+    const ucontext_t *at = context;
+    fprintf(stderr, "scan: signal %d at address %p, by the instruction at %#llx (main is at %p), in %s of process %d, moment %d\n", number, info->si_addr,
+            at->uc_mcontext.gregs[REG_RIP], (void *)(uintptr_t)main, now_where, now_pid, now_moment);
+    _exit(1);
+}
+
 /* One moment of `pid`; `others` are the guarded processes beside it, whose monitors it must not know either. */
 static void moment(int pid, const int *others, int other_count) {
     static struct tracee tracees[MOST_THREADS];
@@ -278,9 +289,8 @@ static int watch(int session, int count, uint64_t pause_us, int limit_s) {
         random_number();
         if (child == 0) moment(now_pid, pids, n);
         int status;
-        waitpid(child, &status, 0);
-        if (status != 0) {
-            fprintf(stderr, "scan: a moment ended with status %x\n", status);
+        if (child < 0 || waitpid(child, &status, 0) != child || status != 0) {
+            fprintf(stderr, child < 0 ? "scan: fork: error %d\n" : "scan: a moment ended with status %x\n", child < 0 ? errno : status);
             return 1;
         }
     }
@@ -317,6 +327,8 @@ static int where(int pid) {
 }
 
 int main(int argc, char **argv) {
+    struct sigaction action = {.sa_sigaction = died, .sa_flags = SA_SIGINFO};
+    for (int i = 0; i < 3; i++) sigaction((const int[]){SIGSEGV, SIGBUS, SIGFPE}[i], &action, NULL);
     kept = mmap(NULL, sizeof *kept, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (kept == MAP_FAILED) return 1;
     setvbuf(stdout, NULL, _IOFBF, 1 << 16);

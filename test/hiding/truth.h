@@ -81,7 +81,7 @@ static int find_launch(int memory, struct truth *truth) {
         for (size_t at = 0; got > 0 && at + sizeof(struct mg_launch) <= (size_t)got; at += 8) {
             const struct mg_launch *launch = (const struct mg_launch *)(content + at);
             struct mg_range here = {one->from + at, one->from + at + sizeof *launch};
-            if (!is_zone_place(launch->zone.start) || !within(here, launch->data) || !within(launch->data, launch->zone) || !within(launch->code, launch->zone) ||
+            if (!is_zone_place(launch->zone.start) || !is_zone_place(launch->zone.end - 1) || !within(here, launch->data) || !within(launch->data, launch->zone) || !within(launch->code, launch->zone) ||
                 !within(launch->threads, launch->zone) || !within(launch->heap, launch->zone))
                 continue;
             truth->launch = *launch;
