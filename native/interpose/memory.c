@@ -11,7 +11,7 @@
 
 #define USER_END 0x7ffffffff000ull
 #define LARGEST_PAGE (1ull << 30)
-enum { SHM_RDONLY_ = 010000, SHM_REMAP_ = 040000, IPC_STAT_ = 2 };
+enum { SHM_RND_ = 020000, SHM_REMAP_ = 040000, IPC_STAT_ = 2, MREMAP_MAYMOVE_ = 1, MREMAP_FIXED_ = 2 };
 
 static long refuse(struct mg_thread *thread, const struct mg_call *call, uint64_t address, int error) {
     mg_event_notice(thread, MG_ERROR_ZONE_TOUCHED, call->nr, address);
@@ -102,7 +102,7 @@ long mg_memory_range(struct mg_thread *thread, struct mg_call *call) {
 static long remap(struct mg_thread *thread, struct mg_call *call) {
     uint64_t old_bytes = to_page_end(call->args[1]);
     if (mg_is_ours(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return refuse(thread, call, call->args[0], MG_EFAULT);
-    int fixed = (call->args[3] & 2) != 0; /* MREMAP_FIXED */
+    int fixed = (call->args[3] & MREMAP_FIXED_) != 0;
     if (fixed && reaches_ours_from(call->args[4], call->args[2])) return refuse(thread, call, call->args[4], MG_EINVAL);
     if (mg_rewrites_have_code(call->args[0], old_bytes ? old_bytes : MG_PAGE)) return -MG_ENOMEM;
     return mg_code_remap(thread, call);
@@ -128,26 +128,51 @@ long mg_memory_key(struct mg_thread *thread, struct mg_call *call) {
     return mg_memory_range(thread, call);
 }
 
-static long attach(struct mg_thread *thread, const struct mg_call *call) {
-    mg_code_lock(thread);
-    long result = mg_code_attach(thread, call);
-    mg_code_unlock();
+/* Attaches the segment of `call` where the kernel wants, clear of [to, to + its length), and sets `bytes` to that length. Three places that do
+ * not overlap cannot all overlap a fourth of their length. */
+static long attach_beside(struct mg_thread *thread, const struct mg_call *call, uint64_t to, uint64_t *bytes) {
+    struct mg_call anywhere = *call;
+    anywhere.args[1] = 0;
+    anywhere.args[2] &= ~(uint64_t)SHM_REMAP_;
+    long in_the_way[2], result;
+    int count = 0;
+    for (;; in_the_way[count++] = result) {
+        result = mg_code_attach(thread, &anywhere);
+        if (mg_is_error(result) || result == MG_CALL_ABORTED) break;
+        struct { uint64_t words[14]; } segment; /* struct shmid64_ds: shm_segsz follows the 48-byte ipc64_perm */
+        long error = mg_sys3(MG_NR_shmctl, (long)call->args[0], IPC_STAT_, (long)&segment);
+        *bytes = to_page_end(segment.words[6]);
+        uint64_t at = (uint64_t)result;
+        if (error) {
+            mg_sys1(MG_NR_shmdt, result);
+            result = error;
+            break;
+        }
+        if (at == to || at >= to + *bytes || to >= at + *bytes || count == 2) break;
+    }
+    while (count > 0) mg_sys1(MG_NR_shmdt, in_the_way[--count]);
     return result;
 }
 
-/* SHM_REMAP replaces what is there, as far as the segment goes. Meanwhile it is attached elsewhere, so that its number cannot come to mean another. */
+/* SHM_REMAP replaces what is there as far as the segment goes, and its number can come to mean a longer one once the length was compared. So it
+ * is attached beside and moved, over no more than was compared. */
 static long attach_in_place(struct mg_thread *thread, const struct mg_call *call) {
-    long elsewhere = mg_sys3(MG_NR_shmat, (long)call->args[0], 0, SHM_RDONLY_);
-    if (mg_is_error(elsewhere)) return elsewhere;
-    struct { uint64_t words[14]; } segment; /* struct shmid64_ds: shm_segsz follows the 48-byte ipc64_perm */
-    long result = mg_sys3(MG_NR_shmctl, (long)call->args[0], IPC_STAT_, (long)&segment);
-    if (result >= 0) result = reaches_ours_from(call->args[1], segment.words[6]) ? refuse(thread, call, call->args[1], MG_EINVAL) : attach(thread, call);
-    mg_sys1(MG_NR_shmdt, elsewhere);
+    uint64_t to = call->args[1], bytes = 0;
+    if (call->args[2] & SHM_RND_) to &= ~(MG_PAGE - 1);
+    if (to == 0 || (to & (MG_PAGE - 1))) return -MG_EINVAL;
+    long at = attach_beside(thread, call, to, &bytes);
+    if (mg_is_error(at) || at == MG_CALL_ABORTED || (uint64_t)at == to) return at;
+    struct mg_call move = {.nr = MG_NR_mremap, .args = {(uint64_t)at, bytes, bytes, MREMAP_MAYMOVE_ | MREMAP_FIXED_, to}};
+    long result = to > USER_END - bytes ? -MG_ENOMEM : reaches_ours_from(to, bytes) ? refuse(thread, call, to, MG_EINVAL) : mg_code_remap(thread, &move);
+    if (mg_is_error(result) || result == MG_CALL_ABORTED) mg_sys1(MG_NR_shmdt, at);
     return result;
 }
 
 long mg_memory_attach(struct mg_thread *thread, struct mg_call *call) {
-    return (call->args[2] & SHM_REMAP_) && call->args[1] != 0 ? attach_in_place(thread, call) : attach(thread, call);
+    mg_code_lock(thread);
+    long result = (call->args[2] & SHM_REMAP_) && call->args[1] != 0 ? attach_in_place(thread, call) : mg_code_attach(thread, call);
+    mg_code_unlock();
+    return result;
 }
 
 /* process_vm_* and process_madvise ignore protection keys; another monitored process has its zone where we cannot know. */

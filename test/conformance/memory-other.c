@@ -48,6 +48,19 @@ int main(void) {
     say("without SHM_REMAP: %s", shmat(id, place, 0) == (void *)-1 ? error_name(errno) : "done");
     say("unaligned: %s", shmat(id, place + 1, 0) == (void *)-1 ? error_name(errno) : "done");
     say("rounded: %d", shmat(id, place + 100, SHM_RND | SHM_REMAP) == place);
+    for (int hole = 0; hole < 3; hole++) {
+        char *wide = mmap(NULL, 9 * P, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), *at = wide + (2 + hole) * P;
+        munmap(wide + 2 * P, (size_t)(3 + hole) * P); /* where the kernel would attach it by itself, or nearly so */
+        char *got = shmat(id, at, SHM_REMAP);
+        say("into a hole: %d %s", got == at, got);
+        SHOW(shmdt(at));
+        say("empty: %d", mincore(at, 3 * P, (unsigned char[3]){0}));
+        munmap(wide, 9 * P);
+    }
+    say("remap at nothing: %s", shmat(id, (void *)100, SHM_RND | SHM_REMAP) == (void *)-1 ? error_name(errno) : "done");
+    say("remap unaligned: %s", shmat(id, place + 1, SHM_REMAP) == (void *)-1 ? error_name(errno) : "done");
+    say("remap too high: %s", shmat(id, (void *)0x7fffffffe000, SHM_REMAP) == (void *)-1 ? error_name(errno) : "done");
+    say("remap of a bad id: %s", shmat(-1, place, SHM_REMAP) == (void *)-1 ? error_name(errno) : "done");
     struct shmid_ds ds;
     SHOW(shmctl(id, IPC_STAT, &ds));
     say("attached %lu times, size %zu", ds.shm_nattch, ds.shm_segsz);
