@@ -153,6 +153,7 @@ const notices: readonly ErrorRow[] = [
   notice(708, 'EXEC_REFUSED', 'a program could not be started inside', 'see the error {0}', 'as for `monguard run` of that program'),
   notice(710, 'CODE_REFUSED', 'memory did not become executable', 'it is shared with others, who could change it after it was searched, or the policy refuses code made at run time (`code: refused`)', 'where the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it; docs/new-code.md says what that gives up'),
   notice(711, 'FORK_LAYOUT', 'a process that was forked was ended at once', 'it could not be given a layout of the monitor of its own (`fork-rerandomise`): see the error {0}', 'give it memory and address space for a second zone (ulimit -v), or run it without fork-rerandomise'),
+  notice(712, 'VALUE_REFUSED', 'a system call was refused for one of its arguments', 'with that value it reaches out of the program past any policy, as by typing into the terminal of the shell outside (docs/system-calls.md)', 'nothing to mend: the program gets an error as from a kernel that has it switched off'),
   quiet(709, 'TRACER_LEFT', "the program goes on without its tracer's supervisor", 'the supervisor ended first', 'nothing to mend'),
 ]
 

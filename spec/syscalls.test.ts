@@ -52,6 +52,7 @@ test('a reason stands beside every monitored or denied call, and an error beside
     assert.equal(call.why !== '', call.isolation !== 'neutral', call.name)
     assert.equal(call.deniedErrno !== undefined, call.isolation === 'denied', call.name)
     if (call.deniedErrno !== undefined) assert.ok(errnoByName.has(call.deniedErrno), call.name)
+    if (call.refusal !== undefined) assert.ok(errnoByName.has(call.refusal.errno) && call.refusal.why !== '', call.name)
   }
 })
 

@@ -30,6 +30,7 @@ export type {
   Family,
   Isolation,
   Mvx,
+  Refusal,
   Returns,
   SizeUnit,
 } from './syscalls/row.js'

@@ -11,6 +11,7 @@ import {
   isFlat,
   isMemory,
   type Mvx,
+  type Refusal,
   type Returns,
 } from '../spec/syscalls.js'
 
@@ -95,6 +96,10 @@ const sizeUnits = { ELEMENT: 0, BIT: 1, PAGE: 2 } as const
 /** Numbers run from 0 to this, exclusive. */
 export const callCount = Math.max(...calls.map((call) => call.nr)) + 1
 
+const refusals = calls.flatMap((call) =>
+  (call.refusal?.values ?? []).map((one) => ({ ...one, call, refusal: call.refusal as Refusal })),
+)
+
 const none = 'MG_NONE'
 const define = (prefix: string, names: readonly string[]): string[] =>
   names.map((name, value) => `#define MG_${prefix}_${name.toUpperCase()} ${value}`)
@@ -178,6 +183,17 @@ export function generateSyscallsHeader(): string {
     '_Static_assert(sizeof(struct mg_call_info) == 64, "mg_call_info");',
     '',
     'extern const struct mg_call_info mg_calls[MG_CALL_COUNT];',
+    '',
+    '/* A value, of 32 bits, of an argument that nobody gets through with. */',
+    'struct mg_refusal {',
+    '    uint32_t value;',
+    '    uint16_t nr;',
+    '    uint8_t arg;',
+    '    uint8_t error;',
+    '};',
+    '_Static_assert(sizeof(struct mg_refusal) == 8, "mg_refusal");',
+    `#define MG_REFUSAL_COUNT ${refusals.length}`,
+    'extern const struct mg_refusal mg_refusals[MG_REFUSAL_COUNT];',
   ].join('\n')}\n`
 }
 
@@ -211,12 +227,10 @@ function capabilityFields(place: CapabilityPlace): string {
 const bitsOf = (call: Call, wanted: (arg: Arg) => boolean): number =>
   call.args.reduce((bits, arg, index) => (wanted(arg) ? bits | (1 << index) : bits), 0)
 
-function errnoNumber(call: Call): number {
-  const found = errnoByName.get(call.deniedErrno ?? '')
+function errnoNumber(call: Call, name: string): number {
+  const found = errnoByName.get(name)
   if (found === undefined)
-    throw new Error(
-      `system call table: ${call.name} is denied with ${call.deniedErrno}, which spec/errnos.ts does not know`,
-    )
+    throw new Error(`system call table: ${call.name} is denied with ${name}, which spec/errnos.ts does not know`)
   return found.number
 }
 
@@ -253,7 +267,9 @@ function callEntry(call: Call): string {
     `.isolation = MG_ISOLATION_${call.isolation.toUpperCase()}`,
     `.returns = MG_RETURNS_${call.returns.toUpperCase()}`,
     `.flags = ${flags}`,
-    ...(call.deniedErrno === undefined ? [] : [`.denied_errno = ${errnoNumber(call)} /* ${call.deniedErrno} */`]),
+    ...(call.deniedErrno === undefined
+      ? []
+      : [`.denied_errno = ${errnoNumber(call, call.deniedErrno)} /* ${call.deniedErrno} */`]),
     `.memory = ${bitsOf(call, isMemory)}`,
     `.paths = ${bitsOf(call, (arg) => arg.kind === 'path')}`,
     capabilityFields(call.capability),
@@ -268,8 +284,11 @@ function callEntry(call: Call): string {
   return `    [MG_NR_${call.name}] = {${head}${args}},\n`
 }
 
+const refusalEntry = ({ name, value, call, refusal }: (typeof refusals)[number]): string =>
+  `    {.value = 0x${value.toString(16)} /* ${name} */, .nr = MG_NR_${call.name}, .arg = ${refusal.arg}, .error = ${errnoNumber(call, refusal.errno)} /* ${refusal.errno} */},\n`
+
 export function generateSyscallsTable(): string {
-  return `/* ${banner} */\n#include <mg/syscalls.h>\n\nconst struct mg_call_info mg_calls[MG_CALL_COUNT] = {\n${calls.map(callEntry).join('')}${holes().join('')}};\n`
+  return `/* ${banner} */\n#include <mg/syscalls.h>\n\nconst struct mg_call_info mg_calls[MG_CALL_COUNT] = {\n${calls.map(callEntry).join('')}${holes().join('')}};\n\nconst struct mg_refusal mg_refusals[MG_REFUSAL_COUNT] = {\n${refusals.map(refusalEntry).join('')}};\n`
 }
 
 const argText = (arg: Arg): string => (arg.flags === undefined ? arg.name : `${arg.name}: ${arg.flags}`)
@@ -284,6 +303,11 @@ function capabilityText(call: Call): string {
 }
 
 function isolationText(call: Call): string {
+  const { refusal } = call
+  if (refusal !== undefined) {
+    const names = refusal.values.map((one) => one.name).join(', ')
+    return `${call.isolation}, but ${refusal.errno} for ${call.args[refusal.arg]?.name} ${names}: ${refusal.why}`
+  }
   if (call.isolation === 'neutral') return 'neutral'
   return `${call.isolation === 'denied' ? `denied ${call.deniedErrno}` : 'monitored'}: ${call.why}`
 }
@@ -295,7 +319,7 @@ export function generateSyscallsDocument(): string {
     '',
     `Every x86-64 system call that MonGuard knows (${calls.length}), by family. A number that is not here answers ENOSYS.`,
     '',
-    '- *neutral*: cannot weaken the monitor; on the pass list unless a rule asks to see it. *monitored*: the in-process monitor always sees it. *denied*: refused in-process with the errno named.',
+    '- *neutral*: cannot weaken the monitor; on the pass list unless a rule asks to see it. *monitored*: the in-process monitor always sees it. *denied*: refused in-process with the errno named. *but …*: so refused in every placement.',
     '- *capability*: where the secret rides when the monitor makes the call: a register that the call does not read (r9), or the upper halves of arguments of which the kernel reads 32 bits.',
     '- *groups* are strace’s classes. To add a call: one row in `spec/syscalls/<family>.ts`, then `npm run generate`.',
     '',

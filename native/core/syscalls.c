@@ -2143,3 +2143,8 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
     [MG_NR_rseq_slice_yield] = {.args = 0, .isolation = MG_ISOLATION_DENIED, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT, .denied_errno = 38 /* ENOSYS */, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_EACH},
     [337 ... 423] = {.args = MG_ARGS_UNKNOWN},
 };
+
+const struct mg_refusal mg_refusals[MG_REFUSAL_COUNT] = {
+    {.value = 0x5412 /* TIOCSTI */, .nr = MG_NR_ioctl, .arg = 1, .error = 1 /* EPERM */},
+    {.value = 0x541c /* TIOCLINUX */, .nr = MG_NR_ioctl, .arg = 1, .error = 1 /* EPERM */},
+};

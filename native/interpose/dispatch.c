@@ -10,6 +10,7 @@
 
 #include <mg/errors.h>
 #include <mg/fault.h>
+#include <mg/refusal.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
@@ -207,6 +208,12 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
         call->flags |= MG_EVENT_FLAG_EMULATED;
         return -(long)mg_calls[call->nr].denied_errno;
+    }
+    int error = mg_call_refusal(call->nr, call->args);
+    if (error != 0) {
+        call->flags |= MG_EVENT_FLAG_EMULATED;
+        mg_event_notice(thread, MG_ERROR_VALUE_REFUSED, call->nr, call->args[0]);
+        return -error;
     }
     mg_handler handler = handlers[call->nr];
     return handler ? handler(thread, call) : mg_call_forward(thread, call);

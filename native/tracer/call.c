@@ -5,8 +5,8 @@
 #include <linux/audit.h>
 #include <linux/ptrace.h>
 #include <mg/kernel.h>
+#include <mg/refusal.h>
 #include <mg/sys.h>
-
 
 /* The kernel has set rax already, so that a call whose number becomes -1 returns what stands there. */
 static void skip(struct mg_tracee *tracee, long result) {
@@ -56,10 +56,12 @@ static void let_through(struct mg_tracee *tracee) {
 
 static void decide(struct mg_tracee *tracee) {
     struct mg_trace_call *call = &tracee->call;
-    int error = mg_protect_check(tracee);
+    int error = mg_call_refusal(call->nr, call->args);
+    uint32_t notice = error != 0 ? MG_ERROR_VALUE_REFUSED : MG_ERROR_CALL_REFUSED;
+    if (error == 0) error = mg_protect_check(tracee);
     if (error != 0) {
         call->decision = (struct mg_policy_decision){.verdict = MG_VERDICT_DENY, .error = (uint16_t)error, .rule = MG_POLICY_DEFAULT_RULE};
-        mg_report_notice(tracee, MG_ERROR_CALL_REFUSED, call->nr, call->args[0]);
+        mg_report_notice(tracee, notice, call->nr, call->args[0]);
         refuse(tracee, error);
         return;
     }

@@ -8,11 +8,14 @@ const call = family('io', 'leader')
 const posL = offset('pos_l')
 const posH = ulong('pos_h')
 
+// A terminal is shared with the shell outside, which would run what was typed or pasted into it.
+const typing = { arg: 'request', names: ['TIOCSTI', 'TIOCLINUX'], errno: 'EPERM', why: 'types into the terminal, for whoever reads there next' }
+
 export const ioCalls = [
   call(0, 'read', [fd('fd'), output('buf', 'count'), size('count')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(1, 'write', [fd('fd'), input('buf', 'count'), size('count')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(8, 'lseek', [fd('fd'), offset('offset'), choice('whence', 'whence')], { groups: 'desc', returns: 'value' }),
-  call(16, 'ioctl', [fd('fd'), choice('request', 'ioctl'), either('arg')], { groups: 'desc', returns: 'value', blocking: true }),
+  call(16, 'ioctl', [fd('fd'), choice('request', 'ioctl'), either('arg')], { groups: 'desc', returns: 'value', blocking: true, refusal: typing }),
   call(17, 'pread64', [fd('fd'), output('buf', 'count'), size('count'), offset('offset')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(18, 'pwrite64', [fd('fd'), input('buf', 'count'), size('count'), offset('offset')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(19, 'readv', [low32(fd('fd')), iovec('iov', 'out', 'iovcnt'), size('iovcnt')], { groups: 'desc', returns: 'bytes', blocking: true }),

@@ -111,6 +111,15 @@ export type Family =
   | 'system'
   | 'obsolete'
 
+/** Values of one argument that nobody gets through with, in any placement, whatever the policy says. */
+export interface Refusal {
+  /** Index of the argument. The kernel reads 32 bits of it. */
+  readonly arg: number
+  readonly values: readonly { readonly name: string; readonly value: number }[]
+  readonly errno: string
+  readonly why: string
+}
+
 export interface Call {
   readonly nr: number
   readonly name: string
@@ -122,6 +131,7 @@ export interface Call {
   readonly deniedErrno?: string
   /** Why it is monitored or denied; empty for neutral calls. */
   readonly why: string
+  readonly refusal?: Refusal
   readonly capability: CapabilityPlace
   readonly returns: Returns
   /** Index of the argument with a signal mask that holds only during the call; its struct is `sigset_and_size` where the mask lies one pointer further. */
@@ -145,6 +155,7 @@ interface Options {
   /** strace's classes without percent sign, separated by spaces. */
   readonly groups?: string
   readonly isolation?: Verdict
+  readonly refusal?: RefusalRow
   readonly capability?: CapabilityPlace
   readonly returns?: Returns
   readonly sigmask?: string
@@ -155,6 +166,14 @@ interface Options {
 }
 
 type Verdict = { readonly isolation: Isolation; readonly deniedErrno?: string; readonly why: string }
+
+/** A refusal as a row writes it: the argument and its values by name. */
+interface RefusalRow {
+  readonly arg: string
+  readonly names: readonly string[]
+  readonly errno: string
+  readonly why: string
+}
 
 export const monitored = (why: string): Verdict => ({ isolation: 'monitored', why })
 export const denied = (deniedErrno: string, why: string): Verdict => ({ isolation: 'denied', deniedErrno, why })
@@ -335,6 +354,19 @@ function resolve(call: string, rows: readonly ArgRow[], returns: Returns): Arg[]
   }))
 }
 
+function resolveRefusal(call: string, args: readonly Arg[], { arg, names, errno, why }: RefusalRow): Refusal {
+  const index = args.findIndex((one) => one.name === arg)
+  const { bits, flags: set = '' } = args[index] ?? { bits: 0 }
+  if (bits !== 32)
+    throw new Error(`system call table: ${call} refuses values of ${arg}, which is no argument of 32 bits`)
+  const values = names.map((name) => {
+    const value = flagSets.get(set)?.values[name]
+    if (value === undefined) throw new Error(`system call table: ${call} refuses ${name}, which ${set} does not have`)
+    return { name, value }
+  })
+  return { arg: index, values, errno, why }
+}
+
 /** The kernel never reads the sixth register (r9) of a call with fewer arguments. */
 const r9: CapabilityPlace = { arg: 5 }
 
@@ -356,6 +388,7 @@ export function family(name: Family, mvx: Mvx) {
       family: name,
       groups: (options.groups ?? '').split(' ').flatMap((word) => (word === '' ? [] : [`%${word}`])),
       ...verdict,
+      ...(options.refusal === undefined ? {} : { refusal: resolveRefusal(callName, args, options.refusal) }),
       capability: options.capability === undefined ? r9 : options.capability,
       returns,
       ...(sigmask < 0 ? {} : { sigmask }),

@@ -41,6 +41,17 @@ test('a valid policy is summed up: rules, tables, filter, and every call with it
   assert.match(out, /allowed, and watched because they could weaken the monitor\n.*\bmprotect\b/)
 })
 
+test('what a rule allows and MonGuard refuses all the same is noted', async () => {
+  const { out } = await run(
+    file('refused.yaml', 'version: 1\ndefault: deny\nrules:\n  - { calls: [ioctl, bpf], allow: true }\n'),
+  )
+  assert.match(out, /note: allowed by a rule, refused by MonGuard inside the process: bpf\n/)
+  assert.match(
+    out,
+    /note: allowed by a rule, refused by MonGuard for some values: ioctl \(request TIOCSTI, TIOCLINUX\)\n/,
+  )
+})
+
 test('--json says the same for programs', async () => {
   const { status, out } = await run('--json', file('valid.yaml', valid))
   assert.equal(status, 0)

@@ -14,7 +14,7 @@ import {
   type Reason,
   type Verdict,
 } from '../policy/index.js'
-import { lint, refusedAnyway, ruleLabel } from '../policy/lint.js'
+import { lint, refusedAnyway, refusedInPart, ruleLabel } from '../policy/lint.js'
 
 /** Where output goes; `process` is one. */
 export interface Io {
@@ -102,11 +102,13 @@ function report(policy: Policy): string {
     return list.length === 0 ? [] : [section(policy, reason, list)]
   })
   const refused = refusedAnyway(policy)
+  const inPart = refusedInPart(policy)
   const notes = [
     ...policy.notes,
     ...(refused.length === 0
       ? []
       : [`allowed by a rule, refused by MonGuard inside the process: ${refused.join(', ')}`]),
+    ...(inPart.length === 0 ? [] : [`allowed by a rule, refused by MonGuard for some values: ${inPart.join(', ')}`]),
   ]
   const warnings = [...policy.warnings, ...lint(policy)]
   const tail = [...notes.map((text) => `note: ${text}`), ...warnings.map((text) => `warning: ${text}`)]

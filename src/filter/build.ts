@@ -1,6 +1,6 @@
 // The seccomp program of a launch. The order of its questions is what makes it cheap: architecture, then number, and for numbers on the
 // pass list nothing else, because the kernel answers such calls from a bit map without running the program (seccomp_cache_prepare).
-import { type Call, calls } from '../../spec/syscalls.js'
+import { type Call, calls, type Refusal } from '../../spec/syscalls.js'
 import { planHalf } from '../generated/records.js'
 import {
   action,
@@ -61,14 +61,21 @@ interface Answer {
   readonly key: string
   readonly comparisons: readonly Comparison[]
   readonly allow: boolean
+  /** Allowed but for these values of an argument. */
+  readonly except?: Refusal
 }
 
 const allowed: Answer = { key: 'allow', comparisons: [], allow: true }
+const allowedBut = (except: Refusal): Answer => ({
+  ...allowed,
+  key: `allow but ${except.arg}: ${except.values.map((one) => one.value).join(' ')}`,
+  except,
+})
 const refused: Answer = { key: 'refuse', comparisons: [], allow: false }
 
 function answerFor(call: Call | undefined, nr: number, passList: ReadonlySet<number>, mode: FilterMode): Answer {
   if (call === undefined) return refused
-  if (passList.has(nr)) return allowed
+  if (passList.has(nr)) return call.refusal === undefined ? allowed : allowedBut(call.refusal)
   const slot = mode === 'trap' ? slotOf(call) : undefined
   return slot === undefined
     ? refused
@@ -119,7 +126,18 @@ const instructions = (...code: readonly Instruction[]): Piece => ({ code, jumps:
 function leaf(answer: Answer, refusal: Instruction): Piece {
   if (answer.comparisons.length > 0)
     return { code: [statement(op.jump, 0)], jumps: [{ instruction: 0, slot: answer.key }] }
+  if (answer.except !== undefined) return leafBut(answer.except, refusal)
   return instructions(answer.allow ? statement(op.return, action.allow) : refusal)
+}
+
+function leafBut({ arg, values }: Refusal, refusal: Instruction): Piece {
+  const tests = values.map(({ value }, i) => ({ code: op.jumpEqual, jt: values.length - i, jf: 0, k: value }))
+  return instructions(
+    statement(op.load, seccompData.argLow(arg)),
+    ...tests,
+    statement(op.return, action.allow),
+    refusal,
+  )
 }
 
 /** Skips `over` unless A >= k. */

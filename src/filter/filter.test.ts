@@ -47,6 +47,9 @@ function carrying(nr: number, halfLow = low, halfHigh = high): bigint[] | undefi
   return args
 }
 
+/** Calls of which values are refused the kernel's action cache cannot know. */
+const isAnsweredAtOnce = (nr: number, listed: boolean): boolean => listed && callByNumber.get(nr)?.refusal === undefined
+
 const numbers = [
   ...Array.from({ length: 600 }, (_, nr) => nr),
   1023,
@@ -88,7 +91,7 @@ for (const [name, passList] of passLists)
         assert.equal(answer(wrongHigh), listed ? action.allow : trap, `${nr} with a wrong upper half`)
       for (const arch of [archI386, 0, 0xffff_ffff])
         assert.equal(interpret(program, { nr, arch, args: carried ?? [] }), trap, `${nr} of architecture ${arch}`)
-      assert.equal(isConstantAllow(program, nr, archX8664), listed, `the kernel's action cache knows ${nr}`)
+      assert.equal(isConstantAllow(program, nr, archX8664), isAnsweredAtOnce(nr, listed), `the action cache, of ${nr}`)
     }
   })
 
@@ -102,7 +105,7 @@ for (const [name, passList] of passLists)
       for (const args of [carrying(nr) ?? [], new Array<bigint>(6).fill(0n)])
         assert.equal(interpret(program, { nr, arch: archX8664, args }), listed ? action.allow : trace)
       assert.equal(interpret(program, { nr, arch: archI386, args: [] }), trace)
-      assert.equal(isConstantAllow(program, nr, archX8664), listed)
+      assert.equal(isConstantAllow(program, nr, archX8664), isAnsweredAtOnce(nr, listed))
     }
   })
 

@@ -102,6 +102,7 @@ for (const [name, passList] of policies)
     for (const nr of numbers) {
       const call: Call | undefined = callByNumber.get(nr)
       const passes = call !== undefined && passList.has(nr)
+      const { refusal } = call ?? {}
       const mayCarry = call !== undefined && call.isolation !== 'denied' && call.capability !== null
       const args = carried.get(nr) as bigint[]
       const say = (what: string): string => `${call?.name ?? nr} ${what}`
@@ -121,6 +122,18 @@ for (const [name, passList] of policies)
           const counts = partOfCapability(call, i, bit & 63)
           assert.equal(answer(wrong), counts ? trap : action.allow, say(`with bit ${bit & 63} of ${i} wrong`))
         }
+      if (passes && refusal !== undefined)
+        for (const { name, value } of refusal.values)
+          for (const given of [args, junk])
+            for (let bit = -1; bit < 64; bit++) {
+              const changed: bigint = bit < 0 ? BigInt(value) : BigInt(value) ^ (1n << BigInt(bit))
+              const isRefused: boolean =
+                bit < 0 || bit >= 32 || refusal.values.some((other) => BigInt(other.value) === changed)
+              const with_ = given.with(refusal.arg, changed)
+              assert.equal(answer(with_), isRefused ? trap : action.allow, say(`${name}, bit ${bit} changed`))
+              const outside = interpret(traced, { nr, arch: archX8664, args: with_ })
+              assert.equal(outside, isRefused ? trace : action.allow, say(`${name}, bit ${bit} changed, outside`))
+            }
       for (const arch of nr < 1024 || random.chance(8) ? foreign : foreign.slice(0, 3)) {
         assert.equal(interpret(program, { nr, arch, args }), trap, say(`of architecture ${arch.toString(16)}`))
         assert.equal(interpret(traced, { nr, arch, args }), trace, say(`of architecture ${arch.toString(16)}`))

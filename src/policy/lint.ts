@@ -111,12 +111,23 @@ export function lint(policy: Policy): string[] {
   return found
 }
 
+const permitted = (policy: Policy): number[] => [
+  ...new Set(policy.rules.filter((rule) => isPermissive(rule.verdict)).flatMap((rule) => [...rule.calls.keys()])),
+]
+
+/** Calls that rules allow and of which MonGuard refuses some values all the same, with these: `ioctl (request TIOCSTI, …)`. */
+export function refusedInPart(policy: Policy): string[] {
+  return permitted(policy).flatMap((nr) => {
+    const call = callByNumber.get(nr)
+    if (call?.refusal === undefined) return []
+    const { arg, values } = call.refusal
+    return [`${call.name} (${call.args[arg]?.name} ${values.map((one) => one.name).join(', ')})`]
+  })
+}
+
 /** Calls that rules allow by all means and MonGuard refuses inside the process all the same. */
 export function refusedAnyway(policy: Policy): string[] {
-  const named = new Set(
-    policy.rules.filter((rule) => isPermissive(rule.verdict)).flatMap((rule) => [...rule.calls.keys()]),
-  )
-  return [...named].flatMap((nr) => {
+  return permitted(policy).flatMap((nr) => {
     const call = callByNumber.get(nr)
     return call?.isolation === 'denied' && call.family !== 'obsolete' ? [call.name] : []
   })

@@ -528,3 +528,14 @@ _Static_assert(sizeof(struct mg_arg_info) == 8, "mg_arg_info");
 _Static_assert(sizeof(struct mg_call_info) == 64, "mg_call_info");
 
 extern const struct mg_call_info mg_calls[MG_CALL_COUNT];
+
+/* A value, of 32 bits, of an argument that nobody gets through with. */
+struct mg_refusal {
+    uint32_t value;
+    uint16_t nr;
+    uint8_t arg;
+    uint8_t error;
+};
+_Static_assert(sizeof(struct mg_refusal) == 8, "mg_refusal");
+#define MG_REFUSAL_COUNT 2
+extern const struct mg_refusal mg_refusals[MG_REFUSAL_COUNT];
