@@ -17,21 +17,6 @@ variants:
 #include <sys/resource.h>
 #include <sys/sem.h>
 
-/* By an instruction that nobody has rewritten, since only the kernel looks for a capability. */
-static void tries_with(unsigned long word) {
-    static const unsigned char bare_call[] = {0x0f, 0x05, 0xc3};
-    static void *page;
-    if (!page) {
-        page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        memcpy(page, bare_call, sizeof bare_call);
-        mprotect(page, 4096, PROT_READ | PROT_EXEC);
-    }
-    register long r9 __asm__("r9") = (long)word;
-    register long r10 __asm__("r10") = (long)word;
-    register long r8 __asm__("r8") = (long)word;
-    long r;
-    __asm__ volatile("call *%[page]" : "=a"(r) : "0"(SYS_mkdir), "D"(FORBIDDEN), "S"(0755), "d"(word), "r"(r10), "r"(r8), "r"(r9), [page] "r"(page) : "rcx", "r11", "memory");
-}
 /* Calls that wait, each in its own thread. */
 static void *waits(void *which) {
     sigset_t none;

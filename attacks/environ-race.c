@@ -9,15 +9,6 @@ expect: { none: contained, mpk: contained }
    /proc/PID/environ all the while a child execs again and again, and makes the forbidden call with what it finds. */
 #include "attack.h"
 #include <time.h>
-static void tries_with(unsigned long word) {
-    static const unsigned char bare_call[] = {0x0f, 0x05, 0xc3}; /* that nobody has rewritten */
-    void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    memcpy(page, bare_call, sizeof bare_call);
-    mprotect(page, 4096, PROT_READ | PROT_EXEC);
-    register long r9 __asm__("r9") = (long)word;
-    long r;
-    __asm__ volatile("call *%[page]" : "=a"(r) : "0"(SYS_mkdir), "D"(FORBIDDEN), "S"(0755), "r"(r9), [page] "r"(page) : "rcx", "r11", "memory");
-}
 /* Anything but the name of a variable and zeros behind it is the secret. */
 static unsigned long told_by(const char *path) {
     static char all[1 << 16];

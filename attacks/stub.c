@@ -27,22 +27,6 @@ static void looks(int number, siginfo_t *info, void *context) {
     if (number == SIGTRAP && !stepping) u->uc_mcontext.gregs[REG_EFL] &= ~0x100;
 }
 
-/* Stubs are pages of code without a name, and the loads that reach them end in a fault. */
-static int find_stubs(uintptr_t *stubs, int most) {
-    FILE *maps = fopen("/proc/self/maps", "r");
-    char line[512];
-    int n = 0;
-    while (maps && n < most && fgets(line, sizeof line, maps)) {
-        uintptr_t from, to, inode;
-        char rights[8], name[256] = "";
-        if (sscanf(line, "%lx-%lx %4s %*s %*s %lu %255s", &from, &to, rights, &inode, name) >= 4 && rights[2] == 'x' && inode == 0 && name[0] == 0 &&
-            !can_load(from))
-            stubs[n++] = from;
-    }
-    if (maps) fclose(maps);
-    return n;
-}
-
 static int by_kernel(uintptr_t at) {
     int ends[2];
     unsigned char got[16];
