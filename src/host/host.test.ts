@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MonguardError } from '../errors.js'
+import { coreRemark } from './cores.js'
 import { isAtLeast, type Machine, parseCpu, parseRelease } from './machine.js'
 import { choosePlacement } from './placement.js'
 import { judge, type Surroundings } from './report.js'
@@ -61,7 +62,12 @@ const healthy = new Map([
   ['memfd-exec', 0],
   ['ptrace', 0],
 ])
-const surroundings: Surroundings = { missing: [], container: undefined, ptraceScope: undefined }
+const surroundings: Surroundings = {
+  missing: [],
+  container: undefined,
+  ptraceScope: undefined,
+  corePattern: '|/usr/bin/handler %P',
+}
 
 test('A healthy machine gets no cure and the best placement', () => {
   const report = judge(good, healthy, surroundings)
@@ -78,14 +84,21 @@ test('Everything that is missing comes with its cure', () => {
     missing: ['mgload'],
     container: 'a Docker container',
     ptraceScope: 2,
+    corePattern: '@/run/cores.socket',
   })
   const bad = report.findings.filter((one) => one.state !== 'ok')
   assert.deepEqual(
     bad.map((one) => one.name),
-    ['keys free', 'kernel', 'gate', 'seccomp', 'mseal', 'memfd', 'ptrace', 'native parts'],
+    ['keys free', 'kernel', 'gate', 'seccomp', 'mseal', 'memfd', 'ptrace', 'core files', 'native parts'],
   )
   assert.ok(bad.every((one) => one.cure !== ''))
   assert.equal(report.placement, undefined)
+})
+
+test('A launch says that core files go to a socket, where they do', () => {
+  assert.match(coreRemark('@@/run/cores.socket') ?? '', /^monguard: WARNING: core files go to a socket .*@@\/run/)
+  for (const other of ['core', '|/usr/bin/handler %P', '/var/cores/@%p', undefined])
+    assert.equal(coreRemark(other), undefined)
 })
 
 test('Without ptrace and without keys nothing can be run; without ptrace alone keys suffice', () => {

@@ -1,6 +1,7 @@
 // The findings of `monguard doctor`: what this machine can do for which placement, and what to change.
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import { corePattern, isCoreSocket } from './cores.js'
 import { isAtLeast, type Machine, readMachine, signalStackKernel } from './machine.js'
 import { isNativeThere, nativeNames, nativePath } from './native.js'
 import { choosePlacement, obstacle, type Placement } from './placement.js'
@@ -51,6 +52,7 @@ export function examine(): Report {
     missing: nativeNames.filter((name) => !isNativeThere(name)),
     container: containerKind(),
     ptraceScope: ptraceScope(),
+    corePattern: corePattern(),
   })
 }
 
@@ -59,13 +61,15 @@ export interface Surroundings {
   readonly container: string | undefined
   /** kernel.yama.ptrace_scope; undefined: the kernel has no Yama. */
   readonly ptraceScope: number | undefined
+  /** kernel.core_pattern */
+  readonly corePattern: string | undefined
 }
 
 /** Pure, so that machines which are not at hand can be tested. */
 export function judge(
   machine: Machine,
   probe: Probe | undefined,
-  { missing, container, ptraceScope: scope }: Surroundings,
+  { missing, container, ptraceScope: scope, corePattern: pattern }: Surroundings,
 ): Report {
   const { cpu, kernel } = machine
   const findings: Finding[] = []
@@ -162,6 +166,15 @@ export function judge(
       ),
     )
   }
+  is(
+    !isCoreSocket(pattern),
+    ok('core files', 'a limit stops those of monitored programs'),
+    warn(
+      'core files',
+      `go to a socket (${pattern}), which no limit stops: those of monitored programs tell how the monitor makes its calls`,
+      'set kernel.core_pattern to a file or to a pipe; --isolation process has nothing to tell',
+    ),
+  )
   findings.push(ok('container', container === undefined ? 'none was noticed' : `inside ${container}`))
   is(
     missing.length === 0,

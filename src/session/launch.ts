@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream'
 import { errnoOf, MonguardError } from '../errors.js'
 import type { MonitorEvent, RingEvent } from '../events/event.js'
 import { startSheetBytes, writeStartSheet } from '../generated/records.js'
+import { corePattern, coreRemark } from '../host/cores.js'
 import { readMachine } from '../host/machine.js'
 import { requireNative } from '../host/native.js'
 import { choosePlacement, type IsolationWish, type Placement } from '../host/placement.js'
@@ -93,6 +94,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
   // Never in silence: without copies `mpk` keeps less than it promises.
   const hasCopies = plan !== prepared.plan
   if (placement === 'mpk' && !hasCopies) options.remark?.(withoutCopies(rewritten))
+  const cores = options.cores ?? prepared.cores
   const wantsEvents = emit === 'all' || emit.size > 0
   const ringBytes = options.ringBytes ?? (wantsEvents || options.policyFile !== undefined ? 4 << 20 : noticeRingBytes)
   const ringFd = createRing(ringBytes, rewritten)
@@ -103,14 +105,15 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     rewrite: rewritten,
     // The C library itself holds what is searched for: without a copy of it nothing would run.
     code: hasCopies ? (options.code ?? prepared.code) : 'unchecked',
-    cores: options.cores ?? prepared.cores,
+    cores,
     forkRerandomise: options.forkRerandomise === true || prepared.forkRerandomise,
     supervisorPid: process.pid,
     supervisorRingFd: ringFd,
   })
   const planFd = createSharedFile('plan', plan)
   const imageFd = placement === 'process' ? undefined : openImage(placement)
-  if (remark !== undefined) options.remark?.(remark)
+  const ofCores = placement !== 'process' && cores === 'refused' ? coreRemark(corePattern()) : undefined
+  for (const line of [remark, ofCores]) if (line !== undefined) options.remark?.(line)
 
   let drain: Drain | undefined
   let child: ChildProcess | undefined
