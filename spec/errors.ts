@@ -168,6 +168,7 @@ const attacks: readonly ErrorRow[] = [
   notice(808, 'CODE_SENSITIVE', 'the process was killed', 'code that came from no rewritten copy, in the page of {0}, holds an instruction that changes protection keys (WRPKRU, XRSTOR or WRGSBASE), or bytes that read as one', 'if a trusted program makes such code, --code unchecked (or `code: unchecked` in its policy) lets it; if it came from a file, `monguard check FILE` says why that has no copy'),
   notice(809, 'CODE_WRITES_ITSELF', 'the process was killed', 'an instruction at {0} writes to the page that it stands on', 'if the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it'),
   notice(810, 'MARK_REFUSED', 'a file was not given its mode', 'files of that mode (a sticky file that only its owner may use, and not write to) are MonGuard’s own', 'give it another mode: chmod -t; docs/cache.md tells what the mode is for'),
+  notice(811, 'ZONE_SEARCHED', 'the process was killed', "programs of this launch have touched addresses where the monitor may be so often that they seem to look for it", 'if they are trusted, find what they touch at {0} and do not catch its SIGSEGV, or use --isolation process'),
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]
 

@@ -83,6 +83,7 @@ export const ringHeader = record(
     }),
     field('processes', 'u64', 'processes that were guarded', { align: 64 }),
     field('threads', 'u64', 'threads that were guarded'),
+    field('zone_faults', 'u64', 'faults at addresses of the zone, of all processes of the launch', { align: 64 }),
   ],
   4096,
 )

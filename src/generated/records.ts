@@ -236,9 +236,11 @@ export interface RingHeader {
   processes: bigint
   /** threads that were guarded */
   threads: bigint
+  /** faults at addresses of the zone, of all processes of the launch */
+  zoneFaults: bigint
 }
 export const ringHeaderBytes = 4096
-export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, requests: 448, searches: 512, processes: 576, threads: 584 } as const
+export const ringHeaderOffsets = { magic: 0, version: 8, capacity: 12, head: 64, tail: 128, consumerAsleep: 192, dropped: 256, trapped: 320, gated: 384, requests: 448, searches: 512, processes: 576, threads: 584, zoneFaults: 640 } as const
 export function readRingHeader(view: DataView, at: number): RingHeader {
   return {
     magic: view.getBigUint64(at + 0, true),
@@ -254,6 +256,7 @@ export function readRingHeader(view: DataView, at: number): RingHeader {
     searches: view.getBigUint64(at + 512, true),
     processes: view.getBigUint64(at + 576, true),
     threads: view.getBigUint64(at + 584, true),
+    zoneFaults: view.getBigUint64(at + 640, true),
   }
 }
 export function writeRingHeader(view: DataView, at: number, value: RingHeader): void {
@@ -270,6 +273,7 @@ export function writeRingHeader(view: DataView, at: number, value: RingHeader): 
   view.setBigUint64(at + 512, value.searches, true)
   view.setBigUint64(at + 576, value.processes, true)
   view.setBigUint64(at + 584, value.threads, true)
+  view.setBigUint64(at + 640, value.zoneFaults, true)
 }
 
 /** Begins every record. */

@@ -37,6 +37,7 @@ export function createRing(capacity: number, answers = false): number {
     searches: 0n,
     processes: 0n,
     threads: 0n,
+    zoneFaults: 0n,
   })
   const bytes = ring.HEADER_BYTES + capacity
   if (!answers) return createSharedFile('ring', header, bytes)

@@ -168,6 +168,7 @@ struct mg_ring_header {
     _Alignas(64) uint64_t searches; /* times that code which came from no copy was searched before it was executed */
     _Alignas(64) uint64_t processes; /* processes that were guarded */
     uint64_t threads; /* threads that were guarded */
+    _Alignas(64) uint64_t zone_faults; /* faults at addresses of the zone, of all processes of the launch */
 } __attribute__((aligned(64)));
 _Static_assert(__builtin_offsetof(struct mg_ring_header, magic) == 0, "ring_header.magic");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, version) == 8, "ring_header.version");
@@ -182,7 +183,8 @@ _Static_assert(__builtin_offsetof(struct mg_ring_header, requests) == 448, "ring
 _Static_assert(__builtin_offsetof(struct mg_ring_header, searches) == 512, "ring_header.searches");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, processes) == 576, "ring_header.processes");
 _Static_assert(__builtin_offsetof(struct mg_ring_header, threads) == 584, "ring_header.threads");
-_Static_assert(sizeof(struct mg_ring_header) <= 4096 && 584 < 4096, "ring_header");
+_Static_assert(__builtin_offsetof(struct mg_ring_header, zone_faults) == 640, "ring_header.zone_faults");
+_Static_assert(sizeof(struct mg_ring_header) <= 4096 && 640 < 4096, "ring_header");
 
 /* Begins every record. */
 struct mg_record_header {
