@@ -119,7 +119,6 @@ const outputs: readonly ErrorRow[] = [
   failure(501, 'OUTPUT_OPEN', 'cannot open the output file', 'the system refused to create or open it for writing', 'choose another file, or check the rights of its folder'),
   failure(502, 'OUTPUT_WRITE', 'cannot write the output', 'the system refused a write; what followed is lost, the program goes on', 'make room on the file system, or write elsewhere'),
   failure(503, 'DRAIN', 'lost the connection to the event ring', 'mgdrain ended before the program did; events that followed are lost', 'report this, with what it printed'),
-  failure(504, 'STREAM_CORRUPT', 'cannot decode the events', 'the record stream does not follow its format; what was skipped is counted', 'report this; the program may have written into its own ring with --isolation none'),
 ]
 
 /** 6xx: what the user said. */
@@ -143,8 +142,6 @@ const selftest: readonly ErrorRow[] = [
 
 /** 7xx: notices of a running monitor. */
 const notices: readonly ErrorRow[] = [
-  notice(701, 'RECORDS_DROPPED', 'events were lost', 'the ring was full: {0} records did not fit', 'raise --ring-size, or trace fewer calls'),
-  notice(702, 'RECORD_ABANDONED', 'an event was lost', 'the thread that was writing it died on the way', 'nothing to mend: a kill can do this'),
   quiet(703, 'FILTER_NESTED', 'every call of this process now comes to the monitor', 'the program installed a system call filter of its own', 'nothing to mend: its calls are slower, its filter holds'),
   notice(704, 'SETUID_STRIPPED', 'a set-user-ID program runs without its rights', '--allow-setuid asks for it', 'nothing to mend'),
   quiet(705, 'RING_LOST', 'a process could not open the event ring again after exec', 'it may no longer look into the supervisor (another user, another namespace, or the supervisor is gone); it stays monitored, its events are lost', 'nothing to mend, or run the supervisor as that user'),
@@ -154,15 +151,12 @@ const notices: readonly ErrorRow[] = [
   notice(710, 'CODE_REFUSED', 'memory did not become executable', 'it is shared with others, who could change it after it was searched, or the policy refuses code made at run time (`code: refused`)', 'where the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it; docs/new-code.md says what that gives up'),
   notice(711, 'FORK_LAYOUT', 'a process that was forked was ended at once', 'it could not be given a layout of the monitor of its own (`fork-rerandomise`): see the error {0}', 'give it memory and address space for a second zone (ulimit -v), or run it without fork-rerandomise'),
   notice(712, 'VALUE_REFUSED', 'a system call was refused for one of its arguments', 'with that value it reaches out of the program past any policy, as by typing into the terminal of the shell outside (docs/system-calls.md)', 'nothing to mend: the program gets an error as from a kernel that has it switched off'),
-  quiet(709, 'TRACER_LEFT', "the program goes on without its tracer's supervisor", 'the supervisor ended first', 'nothing to mend'),
 ]
 
 /** 8xx: notices of an attack, or of a program that behaves like one. */
 const attacks: readonly ErrorRow[] = [
   notice(801, 'FOREIGN_CALL', 'the process was killed', 'it made a system call of another architecture (int 0x80)', 'programs that make 32-bit calls cannot be monitored; build them for x86-64'),
-  notice(802, 'CAPABILITY_WRONG', 'a system call carried a wrong capability', 'the word {0} stands where only the monitor writes', 'if the program is trusted, report it: an unlucky junk register looks the same'),
   notice(803, 'ZONE_TOUCHED', "a system call named the monitor's memory", 'the address {0} lies in its zone; the call was refused', 'if the program is trusted, report it'),
-  notice(804, 'FRAME_FORGED', 'a signal frame was not one that the monitor made', 'the program returned from a signal that was not delivered, or changed what it may not', 'if the program is trusted, report it'),
   notice(805, 'GATE_REACHED', 'the process was killed', 'a gate was entered by a jump into its middle', 'if the program is trusted, report it'),
   notice(806, 'MONITOR_FAULT', 'the process was killed', 'the monitor itself faulted at {0}, address {1}', 'report this, with the program and the addresses'),
   notice(808, 'CODE_SENSITIVE', 'the process was killed', 'code that came from no rewritten copy, in the page of {0}, holds an instruction that changes protection keys (WRPKRU, XRSTOR or WRGSBASE), or bytes that read as one', 'if a trusted program makes such code, --code unchecked (or `code: unchecked` in its policy) lets it; if it came from a file, `monguard check FILE` says why that has no copy'),

@@ -141,13 +141,13 @@ static long attach_beside(struct mg_thread *thread, const struct mg_call *call, 
         if (mg_is_error(result) || result == MG_CALL_ABORTED) break;
         struct { uint64_t words[14]; } segment; /* struct shmid64_ds: shm_segsz follows the 48-byte ipc64_perm */
         long error = mg_sys3(MG_NR_shmctl, (long)call->args[0], IPC_STAT_, (long)&segment);
-        *bytes = to_page_end(segment.words[6]);
-        uint64_t at = (uint64_t)result;
         if (error) {
             mg_sys1(MG_NR_shmdt, result);
             result = error;
             break;
         }
+        uint64_t at = (uint64_t)result;
+        *bytes = to_page_end(segment.words[6]);
         if (at == to || at >= to + *bytes || to >= at + *bytes || count == 2) break;
     }
     while (count > 0) mg_sys1(MG_NR_shmdt, in_the_way[--count]);

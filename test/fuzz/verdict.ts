@@ -18,7 +18,7 @@ export interface FuzzResult {
 }
 
 /** Notices that no program can deserve which does not attack: the monitor's own faults, and false alarms. */
-const alarms = /\((MONITOR_FAULT|GATE_REACHED|FRAME_FORGED|CAPABILITY_WRONG|FOREIGN_CALL|INTERNAL)\)/
+const alarms = /\((MONITOR_FAULT|GATE_REACHED|FOREIGN_CALL|INTERNAL)\)/
 
 const repeats = 3
 /** Each takes some starts to narrow down; more than these come of the same cause. */
