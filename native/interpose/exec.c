@@ -261,7 +261,11 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
     uint64_t path = call->args[at ? 1 : 0], argv = call->args[at ? 2 : 1], envp = call->args[at ? 3 : 2];
     /* Whether it could be executed: nothing is. Kernels before 6.14 do not know the question. */
-    if (flags & MG_AT_EXECVE_CHECK) return mg_call_forward(thread, call);
+    if (flags & MG_AT_EXECVE_CHECK) {
+        struct mg_call question = *call;
+        if (call->judged[1]) question.args[2] = question.args[3] = 0; /* what lies behind them would be read with the monitor's rights */
+        return mg_call_forward(thread, &question);
+    }
     if (flags & ~(MG_AT_EMPTY_PATH | MG_AT_SYMLINK_NOFOLLOW)) return -MG_EINVAL;
     long wanted = sizeof(struct exec) + 64 * MG_PAGE;
     for (int attempt = 0; attempt < 3; attempt++) {
