@@ -100,21 +100,26 @@ int mg_judges_opened(uint32_t nr) {
     return policy && (mg_policy_needs(policy, nr) & MG_POLICY_NEED_PATH) != 0;
 }
 
-long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
+long mg_judge_file(struct mg_thread *thread, struct mg_call *call, int fd, int is_interpreter) {
     const struct mg_policy_header *policy = policy_of();
-    if (!mg_judges_opened(call->nr)) return fd;
+    if (!mg_judges_opened(call->nr)) return 0;
     char path[MG_PATH_BYTES];
     struct mg_policy_input input = input_of(call);
     input.path_count = 1;
     for (unsigned arg = 0; arg < 6; arg++)
         if (mg_calls[call->nr].paths >> arg & 1) input.path[0].arg = (uint8_t)arg;
-    if (mg_path_judged((int)fd, path)) input.path[0].text = path;
+    if (mg_path_judged(fd, path)) input.path[0].text = path;
     struct mg_policy_decision decision = mg_policy_judge(policy, &input);
-    if (decision.verdict == MG_VERDICT_ALLOW || decision.verdict == MG_VERDICT_LOG) return fd;
-    mg_sys1(MG_NR_close, fd);
+    if (decision.verdict == MG_VERDICT_ALLOW || decision.verdict == MG_VERDICT_LOG || (is_interpreter && !decision.by_path)) return 0;
     call->verdict = decision.verdict;
     call->rule = decision.rule;
     if (decision.verdict == MG_VERDICT_DENY) return -(long)decision.error;
     mg_event_call(thread, call);
     mg_kill(thread, 0, 0);
+}
+
+long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
+    long error = mg_judge_file(thread, call, (int)fd, 0);
+    if (error != 0) mg_sys1(MG_NR_close, fd);
+    return error != 0 ? error : fd;
 }

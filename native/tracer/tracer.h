@@ -70,6 +70,7 @@ struct mg_trace_call {
     uint8_t judged_arg;    /* the path argument that opened it */
     uint8_t checks_exec;   /* exec_* tell which file must be running afterwards */
     uint64_t exec_dev, exec_ino;
+    struct mg_policy_decision interpreter; /* what policy says of those that interpret it: permissive, or the first refusal */
 };
 #define MG_TRACE_FD_POLICY 1 /* by the rules on paths */
 #define MG_TRACE_FD_MEMORY 2 /* it must not be memory of a task outside this launch */
