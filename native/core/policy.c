@@ -256,6 +256,13 @@ static int entry_holds(const struct mg_policy_header *policy, const struct mg_po
     return 1;
 }
 
+static int looks_at_path(const struct mg_policy_header *policy, const struct mg_policy_entry *entry) {
+    const struct mg_policy_group *groups = (const struct mg_policy_group *)table(policy, policy->group_offset) + entry->group_first;
+    for (uint32_t i = 0; i < entry->group_count; i++)
+        if (groups[i].kind == MG_GROUP_KIND_PATH) return 1;
+    return 0;
+}
+
 static const struct mg_policy_call *call_of(const struct mg_policy_header *policy, uint32_t nr) {
     return nr < policy->call_count ? (const struct mg_policy_call *)table(policy, policy->call_offset) + nr : 0;
 }
@@ -272,6 +279,7 @@ struct mg_policy_decision mg_policy_judge(const struct mg_policy_header *policy,
     const struct mg_policy_entry *entries = (const struct mg_policy_entry *)table(policy, policy->entry_offset) + call->entry_first;
     for (uint32_t i = 0; i < call->entry_count; i++)
         if (entry_holds(policy, entries + i, input))
-            return (struct mg_policy_decision){.verdict = entries[i].verdict, .error = entries[i].error, .rule = entries[i].rule};
+            return (struct mg_policy_decision){
+                .verdict = entries[i].verdict, .error = entries[i].error, .rule = entries[i].rule, .by_path = (uint8_t)looks_at_path(policy, &entries[i])};
     return (struct mg_policy_decision){.verdict = policy->default_verdict, .error = policy->default_errno, .rule = MG_POLICY_DEFAULT_RULE};
 }

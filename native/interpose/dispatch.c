@@ -85,6 +85,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_lsetxattr] = mg_file_attribute,
     [MG_NR_fsetxattr] = mg_file_attribute,
     [MG_NR_setxattrat] = mg_file_attribute,
+    [MG_NR_getxattrat] = mg_file_attribute_read,
     [MG_NR_readlink] = mg_file_read_link,
     [MG_NR_readlinkat] = mg_file_read_link,
     [MG_NR_personality] = mg_self_personality,
@@ -115,21 +116,27 @@ static struct mg_call_regs registers_of(const struct mg_call *call) {
     return regs;
 }
 
+static int has_judged(const struct mg_call *call) {
+    int any = 0;
+    for (unsigned i = 0; i < 6; i++) any |= call->judged[i] != 0;
+    return any;
+}
+
 /* The call with the paths and addresses that were judged, which lie in monitor memory: made with monitor rights, so no other pointer of it
- * may lead into the zone. The zone begins and ends with inaccessible pages, so its first byte tells. 0 if a pointer nests. */
+ * may lead into the zone. The zone begins and ends with inaccessible pages, so its first byte tells. 0 if one does, or nests: what was judged would not be
+ * what is used. Behind what may be a pointer or a number nothing nests in a call with a path (quotactl). */
 static int with_judged(const struct mg_call *call, struct mg_call *changed) {
     const struct mg_call_info *info = &mg_calls[call->nr];
-    int any = 0;
     *changed = *call;
     for (unsigned i = 0; i < 6; i++) {
         if (call->judged[i]) {
             changed->args[i] = (uint64_t)call->judged[i];
-            any = 1;
-        } else if (info->memory >> i & 1) {
-            if ((info->arg[i].flags & MG_ARG_NESTED) || mg_is_ours(call->args[i], 1)) return 0;
+        } else if ((info->memory >> i & 1) && call->args[i]) {
+            int nests = (info->arg[i].flags & MG_ARG_NESTED) && info->arg[i].kind != MG_KIND_EITHER;
+            if (nests || mg_is_ours(call->args[i], 1)) return 0;
         }
     }
-    return any;
+    return 1;
 }
 
 long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call *call) {
@@ -141,6 +148,7 @@ long mg_call_with_monitor_rights(struct mg_thread *thread, const struct mg_call 
 
 /* Bytes that the kernel may read behind a pointer that is no string. */
 static uint64_t extent_of(const struct mg_call *call, const struct mg_arg_info *info) {
+    if (info->kind == MG_KIND_EITHER) return MG_PATH_BYTES;
     if (info->size_from == MG_NONE || (info->flags & MG_ARG_SIZE_BEHIND)) return info->bytes;
     uint64_t count = call->args[info->size_from];
     if (!(mg_calls[call->nr].arg[info->size_from].flags & MG_ARG_WIDE)) count = (uint32_t)count;
@@ -173,7 +181,7 @@ static __attribute__((noinline)) long forward_judged(struct mg_thread *thread, c
 
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_call changed;
-    if (call->nr < MG_CALL_COUNT && with_judged(call, &changed)) return forward_judged(thread, call, &changed);
+    if (has_judged(call)) return with_judged(call, &changed) ? forward_judged(thread, call, &changed) : -MG_EFAULT;
     struct mg_call_regs regs = registers_of(call);
     long result;
     if (call->nr < MG_CALL_COUNT && (mg_calls[call->nr].flags & MG_CALL_FLAG_NUMBERS_ONLY)) {

@@ -162,7 +162,7 @@ static long open_once(const struct wanted *wanted, int dirfd, const char *path, 
     return mg_program_open(&wanted->exec->program, dirfd, path, flags, wanted->name, wanted->allow_setuid);
 }
 
-/* Opens what is to run, and judges the file that was asked for: policy judged a path before (invariant I8). */
+/* Opens what is to run, and judges the file that was asked for, whose path policy judged before (invariant I8), and those that interpret it. */
 static long open_program(void *argument) {
     const struct wanted *wanted = argument;
     struct exec *exec = wanted->exec;
@@ -172,15 +172,18 @@ static long open_program(void *argument) {
     /* /proc/self/exe where the kernel still names mgload: what runs is the program itself. */
     if (error == 0 && program->script_fd < 0 && exec->file.dev == mg_globals.launch.loader_dev && exec->file.ino == mg_globals.launch.loader_ino) {
         mg_sys1(MG_NR_close, program->fd);
+        mg_program_close_between(program);
         error = open_once(wanted, MG_AT_FDCWD, mg_globals.launch.path, 0);
         if (error == 0) error = mg_sys2(MG_NR_fstat, program->fd, (long)&exec->file);
     }
     if (error != 0) return error;
     int is_script = program->script_fd >= 0;
-    long judged = mg_judge_opened(wanted->thread, wanted->call, is_script ? program->script_fd : program->fd);
-    if (is_script) mg_sys1(MG_NR_close, judged < 0 ? program->fd : program->script_fd);
-    program->script_fd = -1;
-    return judged < 0 ? judged : program->fd;
+    error = mg_judge_file(wanted->thread, wanted->call, is_script ? program->script_fd : program->fd, 0);
+    if (error == 0 && is_script) error = mg_judge_file(wanted->thread, wanted->call, program->fd, 1);
+    for (unsigned i = 0; i < program->between_count && error == 0; i++) error = mg_judge_file(wanted->thread, wanted->call, program->between_fd[i], 1);
+    mg_program_close_between(program);
+    if (error != 0) mg_sys1(MG_NR_close, program->fd);
+    return error != 0 ? error : program->fd;
 }
 
 /* Whether the descriptor still means the file that was judged; asked when nobody can change that any more. */
@@ -261,7 +264,11 @@ long mg_exec(struct mg_thread *thread, struct mg_call *call) {
     int dirfd = at ? (int)call->args[0] : MG_AT_FDCWD, flags = at ? (int)call->args[4] : 0;
     uint64_t path = call->args[at ? 1 : 0], argv = call->args[at ? 2 : 1], envp = call->args[at ? 3 : 2];
     /* Whether it could be executed: nothing is. Kernels before 6.14 do not know the question. */
-    if (flags & MG_AT_EXECVE_CHECK) return mg_call_forward(thread, call);
+    if (flags & MG_AT_EXECVE_CHECK) {
+        struct mg_call question = *call;
+        if (call->judged[1]) question.args[2] = question.args[3] = 0; /* what lies behind them would be read with the monitor's rights */
+        return mg_call_forward(thread, &question);
+    }
     if (flags & ~(MG_AT_EMPTY_PATH | MG_AT_SYMLINK_NOFOLLOW)) return -MG_EINVAL;
     long wanted = sizeof(struct exec) + 64 * MG_PAGE;
     for (int attempt = 0; attempt < 3; attempt++) {

@@ -42,6 +42,7 @@ long mg_file_read_link(struct mg_thread *thread, struct mg_call *call);
 /* own-files.c */
 long mg_file_mode(struct mg_thread *thread, struct mg_call *call);
 long mg_file_attribute(struct mg_thread *thread, struct mg_call *call);
+long mg_file_attribute_read(struct mg_thread *thread, struct mg_call *call);
 /* self.c */
 long mg_self_personality(struct mg_thread *thread, struct mg_call *call);
 long mg_self_prctl(struct mg_thread *thread, struct mg_call *call);

@@ -58,32 +58,35 @@ static struct mg_policy_input input_of(const struct mg_call *call) {
     return input;
 }
 
-static int opens(uint32_t nr) {
+int mg_call_opens(uint32_t nr) {
     return nr == MG_NR_open || nr == MG_NR_openat || nr == MG_NR_openat2 || nr == MG_NR_creat || nr == MG_NR_open_by_handle_at;
+}
+
+/* Every call gets the paths and the address that were judged. What is opened is judged again by its descriptor. */
+static __attribute__((noinline)) void judge_by_policy(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies,
+                                                      struct mg_judgement *judged) {
+    const struct mg_policy_header *policy = policy_of();
+    struct mg_policy_input input = input_of(call);
+    struct mg_given_paths given;
+    unsigned needs = mg_policy_needs(policy, call->nr);
+    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, copies, &given, &input);
+    if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, copies->address, sizeof copies->address, &input);
+    struct mg_policy_decision decision = mg_policy_judge(policy, &input);
+    judged->verdict = decision.verdict;
+    judged->error = decision.error;
+    judged->rule = decision.rule;
+    mg_paths_hand_on(call, copies, &given, &input);
+    if (input.address && input.address_bytes) {
+        call->judged[input.address_arg] = input.address;
+        call->judged_bytes = input.address_bytes;
+    }
 }
 
 struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
     struct mg_judgement judged = {.verdict = MG_VERDICT_ALLOW, .rule = 0xffff};
     if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
     judged.verdict = MG_VERDICT_ALLOW;
-
-    const struct mg_policy_header *policy = policy_of();
-    if (!policy) return judged;
-    struct mg_policy_input input = input_of(call);
-    unsigned needs = mg_policy_needs(policy, call->nr);
-    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, copies, &input);
-    if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, copies->address, sizeof copies->address, &input);
-    struct mg_policy_decision decision = mg_policy_judge(policy, &input);
-    judged.verdict = decision.verdict;
-    judged.error = decision.error;
-    judged.rule = decision.rule;
-    /* What is opened is judged again by its descriptor; every other call gets the path that was judged. */
-    for (unsigned i = 0; i < input.path_count && !opens(call->nr); i++)
-        if (input.path[i].text && input.path[i].text[0] == '/') call->judged[input.path[i].arg] = input.path[i].text;
-    if (input.address && input.address_bytes) {
-        call->judged[input.address_arg] = input.address;
-        call->judged_bytes = input.address_bytes;
-    }
+    if (policy_of()) judge_by_policy(thread, call, copies, &judged);
     return judged;
 }
 
@@ -97,21 +100,26 @@ int mg_judges_opened(uint32_t nr) {
     return policy && (mg_policy_needs(policy, nr) & MG_POLICY_NEED_PATH) != 0;
 }
 
-long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
+long mg_judge_file(struct mg_thread *thread, struct mg_call *call, int fd, int is_interpreter) {
     const struct mg_policy_header *policy = policy_of();
-    if (!mg_judges_opened(call->nr)) return fd;
+    if (!mg_judges_opened(call->nr)) return 0;
     char path[MG_PATH_BYTES];
     struct mg_policy_input input = input_of(call);
     input.path_count = 1;
     for (unsigned arg = 0; arg < 6; arg++)
         if (mg_calls[call->nr].paths >> arg & 1) input.path[0].arg = (uint8_t)arg;
-    if (mg_path_of_descriptor((int)fd, path, sizeof path) > 0) input.path[0].text = path;
+    if (mg_path_judged(fd, path)) input.path[0].text = path;
     struct mg_policy_decision decision = mg_policy_judge(policy, &input);
-    if (decision.verdict == MG_VERDICT_ALLOW || decision.verdict == MG_VERDICT_LOG) return fd;
-    mg_sys1(MG_NR_close, fd);
+    if (decision.verdict == MG_VERDICT_ALLOW || decision.verdict == MG_VERDICT_LOG || (is_interpreter && !decision.by_path)) return 0;
     call->verdict = decision.verdict;
     call->rule = decision.rule;
     if (decision.verdict == MG_VERDICT_DENY) return -(long)decision.error;
     mg_event_call(thread, call);
     mg_kill(thread, 0, 0);
+}
+
+long mg_judge_opened(struct mg_thread *thread, struct mg_call *call, long fd) {
+    long error = mg_judge_file(thread, call, (int)fd, 0);
+    if (error != 0) mg_sys1(MG_NR_close, fd);
+    return error != 0 ? error : fd;
 }

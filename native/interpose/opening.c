@@ -174,7 +174,7 @@ static long understand(struct mg_thread *thread, const struct mg_call *call, str
         if (mg_copy_in(thread, &given, mg_address_of(call->args[2]), bytes) != 0) return -MG_EFAULT;
         for (uint64_t i = 0; i < sizeof given.more; i++)
             if (given.more[i]) return -MG_E2BIG;
-        one->how = given.how;
+        one->how = call->judged[2] ? *(const struct how *)call->judged[2] : given.how;
         one->with_how = 1;
     } else if (call->nr == MG_NR_creat) {
         one->how = (struct how){.flags = 01101 /* O_CREAT | O_WRONLY | O_TRUNC */, .mode = call->args[1]};

@@ -35,13 +35,15 @@ static long open_how(struct mg_thread *thread, struct mg_call *call) {
         for (uint64_t i = 0; i < some; i++)
             if (((const char *)rest)[i]) return -MG_E2BIG; /* a field that the kernel may know and we do not */
     }
+    const void *judged = call->judged[2];
+    if (judged) how = *(const struct how *)judged;
     how.mode &= ~(uint64_t)MG_OWN_FILE_STICKY;
     call->judged[2] = &how;
     uint64_t given = call->args[3];
     call->args[3] = sizeof how;
     long result = mg_call_forward(thread, call);
     call->args[3] = given;
-    call->judged[2] = 0;
+    call->judged[2] = judged;
     return result;
 }
 
@@ -54,6 +56,26 @@ long mg_own_file_make(struct mg_thread *thread, struct mg_call *call) {
     return mg_call_forward(thread, &without);
 }
 
+/* The call with its struct, by copies of that, of path and name. */
+static long by_struct(struct mg_thread *thread, const struct mg_call *call, const char *name, const struct attribute *attribute) {
+    char path[MG_PATH_BYTES];
+    struct mg_call own = *call;
+    long bytes = call->judged[1] || call->args[1] == 0 ? 0 : mg_copy_string(thread, path, sizeof path, mg_address_of(call->args[1]));
+    if (bytes < 0) return bytes;
+    if (call->args[1]) own.args[1] = (uint64_t)(call->judged[1] ? call->judged[1] : path);
+    own.args[3] = (uint64_t)name;
+    own.args[4] = (uint64_t)attribute;
+    return mg_call_with_monitor_rights(thread, &own);
+}
+
+static long copy_struct(struct mg_thread *thread, const struct mg_call *call, struct attribute *to) {
+    if (call->args[5] < sizeof *to) return -MG_EINVAL;
+    if (call->args[5] > sizeof *to) return -MG_E2BIG;
+    return mg_copy_in(thread, to, mg_address_of(call->args[4]), sizeof *to) == 0 ? 0 : -MG_EFAULT;
+}
+
+static int value_is_ours(const struct attribute *attribute) { return attribute->value && mg_is_ours(attribute->value, attribute->bytes); }
+
 /* Sets the attribute, by copies of its name and value. */
 static long set_copied(struct mg_thread *thread, const struct mg_call *call, const char *name, struct attribute *attribute, const void *value) {
     struct mg_call own = *call;
@@ -62,17 +84,26 @@ static long set_copied(struct mg_thread *thread, const struct mg_call *call, con
         own.judged[2] = value;
         return mg_call_forward(thread, &own);
     }
-    char path[MG_PATH_BYTES];
-    long bytes = call->judged[1] || call->args[1] == 0 ? 0 : mg_copy_string(thread, path, sizeof path, mg_address_of(call->args[1]));
+    if (value) attribute->value = (uint64_t)value;
+    else if (value_is_ours(attribute)) return -MG_EFAULT;
+    return by_struct(thread, call, name, attribute);
+}
+
+static long copy_name(struct mg_thread *thread, uint64_t from, char name[NAME_BYTES]) {
+    long bytes = mg_copy_string(thread, name, NAME_BYTES, mg_address_of(from));
+    return bytes == -MG_ENAMETOOLONG ? -MG_ERANGE : bytes;
+}
+
+/* getxattrat: where policy judges its path the rest is copied too, since its struct leads to other memory. */
+long mg_file_attribute_read(struct mg_thread *thread, struct mg_call *call) {
+    if (!call->judged[1]) return mg_call_forward(thread, call);
+    char name[NAME_BYTES];
+    struct attribute attribute;
+    long bytes = copy_name(thread, call->args[3], name);
     if (bytes < 0) return bytes;
-    if (value)
-        attribute->value = (uint64_t)value;
-    else if (attribute->value && mg_is_ours(attribute->value, attribute->bytes))
-        return -MG_EFAULT;
-    if (call->args[1]) own.args[1] = (uint64_t)(call->judged[1] ? call->judged[1] : path);
-    own.args[3] = (uint64_t)name;
-    own.args[4] = (uint64_t)attribute;
-    return mg_call_with_monitor_rights(thread, &own);
+    long error = copy_struct(thread, call, &attribute);
+    if (error != 0) return error;
+    return value_is_ours(&attribute) ? -MG_EFAULT : by_struct(thread, call, name, &attribute);
 }
 
 static long change_mode(struct mg_thread *thread, const struct mg_call *call, unsigned mode) {
@@ -100,16 +131,13 @@ static long set_acl(struct mg_thread *thread, const struct mg_call *call, const 
 }
 
 long mg_file_attribute(struct mg_thread *thread, struct mg_call *call) {
-    int by_struct = call->nr == MG_NR_setxattrat;
+    int has_struct = call->nr == MG_NR_setxattrat;
     char name[NAME_BYTES];
-    long bytes = mg_copy_string(thread, name, sizeof name, mg_address_of(call->args[by_struct ? 3 : 1]));
-    if (bytes < 0) return bytes == -MG_ENAMETOOLONG ? -MG_ERANGE : bytes;
+    long bytes = copy_name(thread, call->args[has_struct ? 3 : 1], name);
+    if (bytes < 0) return bytes;
     struct attribute attribute = {.value = call->args[2], .bytes = call->args[3] > VALUE_MOST ? VALUE_MOST + 1 : (uint32_t)call->args[3]};
-    if (by_struct) {
-        if (call->args[5] < sizeof attribute) return -MG_EINVAL;
-        if (call->args[5] > sizeof attribute) return -MG_E2BIG;
-        if (mg_copy_in(thread, &attribute, mg_address_of(call->args[4]), sizeof attribute) != 0) return -MG_EFAULT;
-    }
+    long error = has_struct ? copy_struct(thread, call, &attribute) : 0;
+    if (error != 0) return error;
     if (mg_text_equal(name, MG_OWN_FILE_ACL) && attribute.bytes > 0) return set_acl(thread, call, name, &attribute);
     return set_copied(thread, call, name, &attribute, 0);
 }

@@ -2,12 +2,16 @@
  * cannot dress a file up as another. */
 #include "interpose/paths.h"
 
+#include "interpose/judge.h"
+
 #include <mg/links.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
 enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000 };
+/* Of openat2's resolve: all that bear on where a path leads. */
+#define RESOLVE_KINDS 0x1full
 enum { STATX_MNT_ID_ = 0x1000, AT_EMPTY_PATH_ = 0x1000 };
 
 /* 0 if it cannot be told (kernels before 5.8). */
@@ -55,37 +59,65 @@ enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]) {
     return is_known ? place_by_root(root) : MG_PROC_UNKNOWN;
 }
 
-/* The object's name: a path, or what the kernel calls an object without one (`pipe:[7]`). What lies outside this process's
- * root has no name that could be judged. */
-static int name_and_close(long fd, char *to) {
-    if (fd < 0) return 0;
-    long bytes = mg_path_of_descriptor((int)fd, to, MG_PATH_BYTES);
-    mg_sys1(MG_NR_close, fd);
-    return bytes > 0 && to[0] != '(';
+/* What the kernel puts behind the path of what was removed. */
+static int has_mark(const char *text) {
+    static const char mark[] = " (deleted)";
+    uint64_t bytes = strlen(text);
+    return bytes >= sizeof mark && mg_text_equal(text + bytes - (sizeof mark - 1), mark);
 }
 
-/* The object itself, or, for a name that does not exist or is not followed, its folder and the name. 1 if it can be told. */
-static int resolve(int dirfd, char *path, int follow, char *to) {
-    uint64_t bytes = strlen(path);
-    while (bytes > 1 && path[bytes - 1] == '/') path[--bytes] = 0, follow = 1;
-    if (bytes == 0) return name_and_close(dirfd == MG_AT_FDCWD ? mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)".", O_PATH_CLOEXEC, 0) : mg_sys1(MG_NR_dup, dirfd), to);
-    long fd = mg_sys4(MG_NR_openat, dirfd, (long)path, O_PATH_CLOEXEC | (follow ? 0 : O_NOFOLLOW_), 0);
-    if (fd >= 0) return name_and_close(fd, to);
-    if (fd != -MG_ENOENT) return 0;
-    uint64_t slash = bytes;
-    while (slash > 0 && path[slash - 1] != '/') slash--;
-    char *last = path + slash;
-    if (mg_text_equal(last, "..") || mg_text_equal(last, ".")) return 0;
-    char first = last[0];
+int mg_path_judged(int fd, char to[MG_PATH_BYTES]) {
+    struct mg_stat stat;
+    if (mg_path_of_descriptor(fd, to, MG_PATH_BYTES) <= 0) return 0;
+    if (has_mark(to) && mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.nlink == 0) to[strlen(to) - strlen(" (deleted)")] = 0;
+    return to[0] != '(';
+}
+
+/* `gone`: nothing can be reached by that name any more. */
+static int name_and_close(long fd, char *to, uint8_t *gone) {
+    if (fd < 0) return 0;
+    struct mg_stat stat;
+    int is_known = mg_path_judged((int)fd, to);
+    *gone = has_mark(to) || (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.nlink == 0);
+    mg_sys1(MG_NR_close, fd);
+    return is_known;
+}
+
+struct walk {
+    int dirfd;
+    int follow;       /* a link at the end */
+    int takes_name;   /* a folder and a name in it are meant */
+    uint64_t resolve; /* of openat2 */
+    uint8_t gone;     /* what was found has no name any more */
+};
+
+static long walk_to(const struct walk *walk, const char *path, uint64_t flags) {
+    uint64_t how[3] = {O_PATH_CLOEXEC | flags, 0, walk->resolve};
+    return walk->resolve ? mg_sys4(MG_NR_openat2, walk->dirfd, (long)path, (long)how, sizeof how)
+                         : mg_sys4(MG_NR_openat, walk->dirfd, (long)path, (long)how[0], 0);
+}
+
+static int is_dots(const char *name) { return mg_text_equal(name, "..") || mg_text_equal(name, "."); }
+
+static char *last_of(char *path) {
+    char *last = path + strlen(path);
+    while (last > path && last[-1] != '/') last--;
+    return last;
+}
+
+/* The folder of `path`, and the name in it; 1 if it can be told. */
+static int resolve_name(struct walk *walk, char *path, char *to) {
+    char *last = last_of(path), first = last[0];
+    if (is_dots(last)) return 0;
     const char *folder = ".";
-    if (slash > 0) {
+    if (last > path) {
         last[0] = 0;
         folder = path;
     }
-    long at = mg_sys4(MG_NR_openat, dirfd, (long)folder, O_PATH_CLOEXEC | O_DIRECTORY_, 0);
+    long at = walk_to(walk, folder, O_DIRECTORY_);
     last[0] = first;
     /* A link that leads nowhere: a call that follows it would make the file behind it, which no one has judged. */
-    if (at >= 0 && follow) {
+    if (at >= 0 && walk->follow) {
         long link = mg_sys4(MG_NR_openat, at, (long)last, O_PATH_CLOEXEC | O_NOFOLLOW_, 0);
         if (link >= 0) {
             mg_sys1(MG_NR_close, link);
@@ -93,27 +125,75 @@ static int resolve(int dirfd, char *path, int follow, char *to) {
             return 0;
         }
     }
-    if (!name_and_close(at, to)) return 0;
+    if (!name_and_close(at, to, &walk->gone)) return 0;
     struct mg_text text = {.at = to, .used = strlen(to), .size = MG_PATH_BYTES};
     if (text.used > 1) mg_text_add(&text, "/");
     mg_text_add(&text, last);
     return text.used + 1 < text.size;
 }
 
-void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_judged_copies *copies, struct mg_policy_input *input) {
+/* The object itself, or, for a name that does not exist or is not followed, its folder and the name. 1 if it can be told. */
+static int resolve(struct walk *walk, char *path, char *to) {
+    uint64_t bytes = strlen(path);
+    int has_slash = bytes > 1 && path[bytes - 1] == '/';
+    while (bytes > 1 && path[bytes - 1] == '/') path[--bytes] = 0;
+    if (bytes == 0) return name_and_close(walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd), to, &walk->gone);
+    if (walk->takes_name && *last_of(path) && !is_dots(last_of(path))) return resolve_name(walk, path, to);
+    walk->follow |= has_slash;
+    long fd = walk_to(walk, path, walk->follow ? 0 : O_NOFOLLOW_);
+    if (fd >= 0) return name_and_close(fd, to, &walk->gone);
+    return fd == -MG_ENOENT && resolve_name(walk, path, to);
+}
+
+/* Whether the kernel is to have the path as given, by a copy: where what it leads to has no path, where the object is judged again once it is open, and
+ * where the kernel refuses it for its form. */
+static int given_serves(const struct mg_call *call, unsigned arg, char *given, const char *text) {
+    if (mg_call_opens(call->nr) || text[0] != '/') return 1;
+    if (given[0] == 0) return !mg_links_takes_empty(call->nr, call->args, arg);
+    uint64_t bytes = strlen(given);
+    while (bytes > 1 && given[bytes - 1] == '/') bytes--;
+    char after = given[bytes];
+    given[bytes] = 0;
+    int refused = mg_links_takes_name(call->nr, arg) && is_dots(last_of(given));
+    given[bytes] = after;
+    return refused;
+}
+
+void mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
+                      struct mg_policy_input *input) {
     const struct mg_call_info *info = &mg_calls[call->nr];
-    uint64_t how[3] = {0};
-    if (call->nr == MG_NR_openat2 && mg_copy_in(thread, how, mg_address_of(call->args[2]), sizeof how) != 0) how[0] = 0;
+    int has_how = call->nr == MG_NR_openat2, error = 0;
+    memset(copies->how, 0, sizeof copies->how);
+    if (has_how) error = mg_copy_in(thread, copies->how, mg_address_of(call->args[2]), sizeof copies->how) != 0;
+    if (has_how && !error) call->judged[2] = copies->how;
     input->path_count = 0;
     for (unsigned arg = 0; arg < 6 && input->path_count < 2; arg++) {
         if (!(info->paths >> arg & 1)) continue;
         unsigned slot = input->path_count++;
         input->path[slot].arg = (uint8_t)arg;
         input->path[slot].text = 0;
-        char given[MG_PATH_BYTES];
-        int dirfd = info->arg[arg].dirfd < 6 ? (int)call->args[info->arg[arg].dirfd] : MG_AT_FDCWD;
-        if (mg_copy_string(thread, given, sizeof given, mg_address_of(call->args[arg])) < 0) continue;
-        if (resolve(dirfd, given, mg_links_follows(call->nr, call->args, arg, how), copies->text[slot])) input->path[slot].text = copies->text[slot];
+        char *text = given->text[slot], work[MG_PATH_BYTES];
+        if (error || mg_copy_string(thread, text, MG_PATH_BYTES, mg_address_of(call->args[arg])) < 0) continue;
+        struct walk walk = {.dirfd = info->arg[arg].dirfd < 6 ? (int)call->args[info->arg[arg].dirfd] : MG_AT_FDCWD,
+                            .follow = mg_links_follows(call->nr, call->args, arg, copies->how),
+                            .takes_name = mg_links_takes_name(call->nr, arg),
+                            .resolve = copies->how[2] & RESOLVE_KINDS};
+        memcpy(work, text, strlen(text) + 1);
+        if (!resolve(&walk, work, copies->text[slot])) continue;
+        input->path[slot].text = copies->text[slot];
+        given->serves[slot] = walk.gone || given_serves(call, arg, text, copies->text[slot]);
+    }
+}
+
+void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, const struct mg_given_paths *given, const struct mg_policy_input *input) {
+    for (unsigned slot = 0; slot < input->path_count; slot++) {
+        if (!input->path[slot].text) continue; /* then the verdict is the same whatever it leads to */
+        const char *from = given->text[slot];
+        uint64_t bytes = strlen(from);
+        struct mg_text text = {.at = copies->text[slot], .used = strlen(copies->text[slot]), .size = MG_PATH_BYTES};
+        if (given->serves[slot]) memcpy(copies->text[slot], from, bytes + 1);
+        else if (bytes > 0 && from[bytes - 1] == '/' && text.used > 1) mg_text_add(&text, "/"); /* it asks for a directory */
+        call->judged[input->path[slot].arg] = copies->text[slot];
     }
 }
 

@@ -11,11 +11,25 @@
 /* What was copied out of the application's reach to be judged. */
 struct mg_judged_copies {
     char text[2][MG_PATH_BYTES];
+    uint64_t how[3]; /* struct open_how */
     unsigned char address[MG_ADDRESS_BYTES];
 };
 
-/* Fills input->path for every path argument of the call: an absolute path without links, or NULL where it cannot be told. */
-void mg_paths_resolve(struct mg_thread *thread, const struct mg_call *call, struct mg_judged_copies *copies, struct mg_policy_input *input);
+/* Paths as the application gave them, beside what they lead to. */
+struct mg_given_paths {
+    char text[2][MG_PATH_BYTES];
+    uint8_t serves[2]; /* the kernel is to have this one */
+};
+
+/* Fills input->path for every path argument of the call: an absolute path without links, what the kernel calls an object without one, or NULL
+ * where it cannot be told. */
+void mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
+                      struct mg_policy_input *input);
+/* Notes in the call what the kernel is to have instead of application memory, once it was judged. */
+void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, const struct mg_given_paths *given, const struct mg_policy_input *input);
+/* The object's name: a path, that which it had if it was removed, or what the kernel calls an object without one (`pipe:[7]`). What lies outside this
+ * process's root has no name that could be judged: 0. */
+int mg_path_judged(int fd, char to[MG_PATH_BYTES]);
 /* Copies the socket address that the call names. */
 void mg_address_copy(struct mg_thread *thread, const struct mg_call *call, void *buffer, uint32_t size, struct mg_policy_input *input);
 /* Which file of procfs a descriptor means. */

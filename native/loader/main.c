@@ -178,7 +178,7 @@ static void prepare(void *argument) {
         if (mg_program_open(&program, MG_AT_FDCWD, start.execfn, 0, start.execfn, (plan->flags & MG_PLAN_FLAG_ALLOW_SETUID) != 0) != 0)
             mg_fail(program.error, program.where, 0);
         program_fd = program.fd;
-        if (program.script_fd >= 0) mg_sys1(MG_NR_close, program.script_fd);
+        mg_program_close_between(&program);
         unroll_script(&start);
     } else if (launch.pack->carry_bytes >= sizeof(struct mg_carry)) {
         launch.no_new_privs = ((const struct mg_carry *)(launch.pack_file + launch.pack->carry_offset))->launch_no_new_privs;

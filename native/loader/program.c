@@ -13,13 +13,19 @@ enum { O_RDONLY_ = 0, O_NOFOLLOW_ = 0400000, O_CLOEXEC_ = 02000000, O_NONBLOCK_ 
 #define MODE_SETUID 04000u
 #define MODE_SETGID_EXECUTABLE 02010u
 
+void mg_program_close_between(struct mg_program *program) {
+    if (program->script_fd >= 0) mg_sys1(MG_NR_close, program->script_fd);
+    while (program->between_count > 0) mg_sys1(MG_NR_close, program->between_fd[--program->between_count]);
+    program->script_fd = -1;
+}
+
 static long fail(struct mg_program *program, enum mg_error error, const char *where, long result) {
     struct mg_text text = mg_text_in(program->where, sizeof program->where);
     mg_text_add(&text, where);
     program->error = error;
     if (program->fd >= 0) mg_sys1(MG_NR_close, program->fd);
-    if (program->script_fd >= 0) mg_sys1(MG_NR_close, program->script_fd);
-    program->fd = program->script_fd = -1;
+    program->fd = -1;
+    mg_program_close_between(program);
     return result;
 }
 
@@ -126,9 +132,9 @@ static long check_interpreter(struct mg_program *program, const Elf64_Phdr *segm
     if (path[got - 1] != 0) return fail(program, MG_ERROR_PROGRAM_CORRUPT, name, -MG_ENOEXEC);
     long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)path, O_RDONLY_ | O_CLOEXEC_, 0);
     if (fd < 0) return fail(program, fd == -MG_EMFILE ? MG_ERROR_NO_FILES : MG_ERROR_INTERPRETER_MISSING, path, fd);
+    program->between_fd[program->between_count++] = (int)fd;
     long refused = mg_sys4(MG_NR_faccessat2, fd, (long)"", X_OK_, MG_AT_EMPTY_PATH | AT_EACCESS_);
     got = mg_sys4(MG_NR_pread64, fd, (long)&header, sizeof header, 0);
-    mg_sys1(MG_NR_close, fd);
     if (refused != 0) return fail(program, MG_ERROR_PROGRAM_NOT_EXECUTABLE, path, refused);
     if (got != sizeof header) return fail(program, MG_ERROR_INTERPRETER_CORRUPT, path, -MG_EIO);
     if (memcmp(header.e_ident, ELFMAG, 4) != 0 || is_foreign(&header) || header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0)
@@ -165,6 +171,7 @@ long mg_program_open(struct mg_program *program, int dirfd, const char *path, in
     char line[MG_SCRIPT_LINE];
     program->fd = -1;
     program->script_fd = -1;
+    program->between_count = 0;
     program->prefix_count = 0;
     program->text_used = 0;
     long error = open_checked(program, dirfd, path, flags, name, 0, allow_setuid);
@@ -177,7 +184,7 @@ long mg_program_open(struct mg_program *program, int dirfd, const char *path, in
         unsigned argument, interpreter = parse_script(line, (unsigned)got, &argument);
         if (interpreter == 0) return fail(program, MG_ERROR_PROGRAM_FORMAT, name, -MG_ENOEXEC);
         if (depth == 0) program->script_fd = program->fd;
-        else mg_sys1(MG_NR_close, program->fd);
+        else program->between_fd[program->between_count++] = program->fd;
         program->fd = -1;
         /* The script's own name replaces argv[0]; then its argument and its interpreter go before everything. */
         int fits = depth > 0 || prepend(program, name, strlen(name));

@@ -12,6 +12,8 @@
 struct mg_program {
     int fd;                    /* of the ELF file, open for reading; -1 */
     int script_fd;             /* of the script that was asked for, if it is one; else -1. The caller's to close, as fd is */
+    int between_fd[MG_SCRIPT_DEPTH + 1]; /* of scripts that interpret scripts, and of the interpreter that the ELF file names */
+    unsigned between_count;
     unsigned prefix_count;     /* arguments that #! lines put in place of argv[0] */
     uint16_t prefix[2 * MG_SCRIPT_DEPTH + 1]; /* offsets into `text`, in order */
     uint16_t text_used;
@@ -24,3 +26,5 @@ struct mg_program {
 /* Opens what execveat(dirfd, path, flags) would run. 0, or -errno as the kernel answers; `name` is the path that a script's
  * interpreter is given. */
 long mg_program_open(struct mg_program *program, int dirfd, const char *path, int flags, const char *name, int allow_setuid);
+/* Closes script_fd and between_fd: they are open to be judged. */
+void mg_program_close_between(struct mg_program *program);

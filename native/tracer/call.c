@@ -117,7 +117,7 @@ static int must_close(struct mg_tracee *tracee, int fd) {
     struct mg_trace_call *call = &tracee->call;
     static char text[MG_TRACE_PATH_BYTES];
     if (!mg_resolve_fd(tracee, fd, text)) return 0; /* closed already by another thread */
-    if (((call->judges_fd & MG_TRACE_FD_SELF) != 0 && mg_resolve_is_own_memory(text)) ||
+    if (((call->judges_fd & (MG_TRACE_FD_MEMORY | MG_TRACE_FD_OWN)) != 0 && mg_resolve_is_strange_memory(text)) ||
         ((call->judges_fd & MG_TRACE_FD_OWN) != 0 && mg_own_files_is_open(tracee, fd))) {
         call->decision = (struct mg_policy_decision){.verdict = MG_VERDICT_DENY, .error = MG_EACCES, .rule = MG_POLICY_DEFAULT_RULE};
         mg_report_notice(tracee, MG_ERROR_DOOR_CLOSED, call->nr, (uint64_t)fd);

@@ -2,6 +2,7 @@
 #include "tracer.h"
 
 #include <asm/unistd.h>
+#include <elf.h>
 #include <linux/fcntl.h>
 #include <linux/openat2.h>
 #include <linux/stat.h>
@@ -21,17 +22,27 @@ static const struct mg_call_info *row_of(uint32_t nr) {
     return nr < MG_CALL_COUNT && mg_calls[nr].args != MG_ARGS_UNKNOWN ? &mg_calls[nr] : 0;
 }
 
-/* The first bytes of an object that the tracer has open by O_PATH: how many, or an error. */
-static long read_first(int fd, unsigned char first[FIRST_BYTES + 1]) {
+static int is_permissive(const struct mg_policy_decision *decision) {
+    return decision->verdict == MG_VERDICT_ALLOW || decision->verdict == MG_VERDICT_LOG;
+}
+
+/* A regular file that the tracer has open by O_PATH, open for reading; 0 for whatever else lies there: that cannot be executed, and opening it could wait or
+ * have an effect. */
+static long open_to_read(int fd) {
     char name[48];
     struct mg_text self = mg_text_in(name, sizeof name);
     mg_text_add(&self, "self/fd/");
     mg_text_add_unsigned(&self, (uint64_t)fd);
-    /* Whatever else lies there cannot be executed, and opening it could wait or have an effect. */
     struct mg_stat stat;
     if (mg_is_error(mg_sys2(__NR_fstat, fd, (long)&stat)) || (stat.mode & S_IFMT) != S_IFREG) return 0;
-    long file = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)name, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
-    if (mg_is_error(file)) return file;
+    return mg_sys4(__NR_openat, mg_trace.proc_fd, (long)name, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+}
+
+/* The first bytes of an object: how many, or an error. */
+static long read_first(int fd, unsigned char first[FIRST_BYTES + 1]) {
+    first[0] = 0;
+    long file = open_to_read(fd);
+    if (file <= 0) return file;
     long got = mg_sys4(__NR_pread64, file, (long)first, FIRST_BYTES, 0);
     mg_sys1(__NR_close, file);
     first[got > 0 ? got : 0] = 0;
@@ -47,6 +58,31 @@ static char *interpreter_in(unsigned char *first) {
     while (*end != 0 && *end != ' ' && *end != '\t' && *end != '\n') end++;
     *end = 0;
     return *at == 0 ? 0 : at;
+}
+
+/* The interpreter that an ELF file names; 0 if none. */
+static int elf_interpreter(int fd, char path[PATH_MAX]) {
+    Elf64_Ehdr header;
+    Elf64_Phdr segment = {0};
+    long file = open_to_read(fd);
+    if (file <= 0) return 0;
+    int count = mg_sys4(__NR_pread64, file, (long)&header, sizeof header, 0) == sizeof header && header.e_phentsize == sizeof segment ? header.e_phnum : 0;
+    for (int i = 0; i < count && segment.p_type != PT_INTERP; i++)
+        if (mg_sys4(__NR_pread64, file, (long)&segment, sizeof segment, (long)(header.e_phoff + (uint64_t)i * sizeof segment)) != sizeof segment) break;
+    int found = segment.p_type == PT_INTERP && segment.p_filesz >= 2 && segment.p_filesz <= PATH_MAX &&
+                mg_sys4(__NR_pread64, file, (long)path, (long)segment.p_filesz, (long)segment.p_offset) == (long)segment.p_filesz && path[segment.p_filesz - 1] == 0;
+    mg_sys1(__NR_close, file);
+    return found;
+}
+
+/* Who interprets a program needs no permission of his own, but a rule against his path holds. Returns his descriptor, as mg_resolve does. */
+static int judge_interpreter(struct mg_tracee *tracee, const char *path) {
+    static char text[MG_TRACE_PATH_BYTES];
+    struct mg_path_request request = {.dirfd = AT_FDCWD, .path = path, .follow_last = 1};
+    int fd = mg_resolve(tracee, &request, text);
+    struct mg_policy_decision decision = mg_judge_text(&tracee->call, text[0] == 0 ? 0 : text);
+    if (!is_permissive(&decision) && decision.by_path && is_permissive(&tracee->call.interpreter)) tracee->call.interpreter = decision;
+    return fd;
 }
 
 /* Notes which file will be running after the exec of the one at `fd`: itself, or the interpreter that it names. A file that is
@@ -68,12 +104,13 @@ static void note_exec(struct mg_tracee *tracee, int fd) {
                 call->exec_ino = stat.ino;
                 call->checks_exec = 1;
             }
+            static char path[PATH_MAX];
+            int loader = got > 0 && call->checks_exec && elf_interpreter((int)at, path) ? judge_interpreter(tracee, path) : -1;
+            if (loader >= 0) mg_sys1(__NR_close, loader);
             break;
         }
-        static char text[MG_TRACE_PATH_BYTES];
-        struct mg_path_request request = {.dirfd = AT_FDCWD, .path = interpreter, .follow_last = 1};
         mg_sys1(__NR_close, at);
-        at = mg_resolve(tracee, &request, text);
+        at = judge_interpreter(tracee, interpreter);
     }
     if (at >= 0) mg_sys1(__NR_close, at);
 }
@@ -142,10 +179,6 @@ struct message_name {
     uint32_t padding;
 };
 
-static int is_permissive(const struct mg_policy_decision *decision) {
-    return decision->verdict == MG_VERDICT_ALLOW || decision->verdict == MG_VERDICT_LOG;
-}
-
 static void copy_message_address(const struct mg_tracee *tracee, struct mg_policy_input *input, unsigned arg, uint64_t message) {
     struct message_name name;
     input->address = 0;
@@ -192,9 +225,9 @@ int mg_judge(struct mg_tracee *tracee, struct mg_policy_decision *decision) {
         for (unsigned arg = 0; arg < row->args && input.path_count < PATHS; arg++) {
             if ((row->paths >> arg & 1) == 0) continue;
             char *text = copied.text[input.path_count];
+            if (input.path_count == 0) call->judged_arg = (uint8_t)arg;
             int error = judge_path(tracee, row, arg, text);
             if (error != 0) return error;
-            if (input.path_count == 0) call->judged_arg = (uint8_t)arg;
             input.path[input.path_count].arg = (uint8_t)arg;
             input.path[input.path_count++].text = text[0] == 0 ? 0 : text;
         }
@@ -213,6 +246,7 @@ int mg_judge(struct mg_tracee *tracee, struct mg_policy_decision *decision) {
         }
     }
     *decision = mg_policy_judge(policy, &input);
+    if (is_permissive(decision) && !is_permissive(&call->interpreter)) *decision = call->interpreter;
     return 0;
 }
 

@@ -21,31 +21,30 @@ static int names_tracer(struct mg_tracee *tracee, uint64_t pid) {
     return tracee->ns_tid == (uint32_t)tracee->tid;
 }
 
-/* A task that carries the filter and has no tracer would take the one who attaches to it as the filter's tracer. */
-static int is_stray(uint64_t pid) {
+/* Whether a task is one of this launch: all of them have this tracer, from birth. What cannot be looked up is not. */
+int mg_protect_is_stranger(uint64_t pid) {
     char path[32], status[2048];
     struct mg_text name = mg_text_in(path, sizeof path);
     mg_text_add_unsigned(&name, (uint32_t)pid);
     mg_text_add(&name, "/status");
     long fd = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)path, 02000000 /* O_CLOEXEC */, 0);
-    if (mg_is_error(fd)) return 0; /* no such task: the kernel says so */
+    if (fd == -MG_ENOENT) return 0; /* no such task: the kernel says so */
+    if (mg_is_error(fd)) return 1;
     long got = mg_sys3(__NR_read, fd, (long)status, sizeof status - 1);
     mg_sys1(__NR_close, fd);
     status[got > 0 ? got : 0] = 0;
-    int filtered = 0, traced = 0;
-    for (const char *at = status; *at != 0; at++) {
-        if (mg_text_starts(at, "\nSeccomp:\t2")) filtered = 1;
-        if (mg_text_starts(at, "\nTracerPid:\t")) traced = at[12] != '0';
-    }
-    return filtered && !traced;
+    const char *at = status;
+    while (*at != 0 && !mg_text_starts(at, "\nTracerPid:\t")) at++;
+    uint64_t tracer = 0;
+    for (at += *at != 0 ? 12 : 0; *at >= '0' && *at <= '9'; at++) tracer = tracer * 10 + (uint64_t)(*at - '0');
+    return tracer != (uint64_t)mg_trace.self;
 }
 
-static int check_ptrace(struct mg_tracee *tracee, const uint64_t args[6]) {
-    if (args[0] != PTRACE_ATTACH && args[0] != PTRACE_SEIZE) return 0;
-    if (names_tracer(tracee, args[1])) return MG_EPERM;
+/* Memory of a task that is nobody's to trace here: the supervisor's, for one, which would make any call it is told to. In a pid namespace further down no such
+ * task has a number. */
+static int check_memory(struct mg_tracee *tracee, uint64_t pid) {
     mg_tracee_identify(tracee);
-    /* In another pid namespace the number cannot be looked up from here; there, only strangers to this launch are none. */
-    return tracee->ns_tid != (uint32_t)tracee->tid || is_stray(args[1]) ? MG_EPERM : 0;
+    return tracee->ns_tid == (uint32_t)tracee->tid && mg_protect_is_stranger(pid) ? MG_EPERM : 0;
 }
 
 /* A child with CLONE_UNTRACED would have no tracer, and ENOSYS for every call that is not on the pass list. */
@@ -75,9 +74,13 @@ int mg_protect_check(struct mg_tracee *tracee) {
             mg_ptrace_poke_reg(tracee->tid, __builtin_offsetof(struct mg_user_regs, rdi), args[0] & ~(uint64_t)CLONE_UNTRACED);
         return 0;
     case __NR_clone3: return check_clone3(tracee, args);
-    case __NR_ptrace: return check_ptrace(tracee, args);
+    case __NR_ptrace: /* tasks of this launch have a tracer; others are not to be had by one that is monitored */
+        return args[0] == PTRACE_ATTACH || args[0] == PTRACE_SEIZE ? MG_EPERM : 0;
+    case __NR_pidfd_getfd: return MG_EPERM; /* whose the pidfd is when the kernel looks, nobody knows */
     case __NR_process_vm_readv:
-    case __NR_process_vm_writev: return names_tracer(tracee, args[0]) ? MG_EPERM : 0;
+    case __NR_process_vm_writev: return check_memory(tracee, args[0]);
+    case __NR_prlimit64: /* a tracer that can open nothing could not tell what it judges */
+        return args[2] != 0 && names_tracer(tracee, args[0]) ? MG_EPERM : 0;
     case __NR_seccomp:
         /* A listener of the application's could answer "continue" to calls before the launch's filter sends them here:
          * SECCOMP_RET_USER_NOTIF goes before SECCOMP_RET_TRACE. The kernel allows one listener and says EBUSY to a second. */
@@ -93,7 +96,7 @@ int mg_protect_check(struct mg_tracee *tracee) {
     case __NR_io_uring_register: return MG_ENOSYS;
     default: break;
     }
-    /* Only somebody with CAP_SYS_PTRACE can open the memory of the tracer, which is not dumpable. */
-    if (mg_trace.privileged && mg_links_opens(call->nr)) call->judges_fd |= MG_TRACE_FD_SELF;
+    /* Only somebody with CAP_SYS_PTRACE can open the memory of the tracer, which is not dumpable. What is opened for writing is looked at in any case. */
+    if (mg_trace.privileged && mg_links_opens(call->nr)) call->judges_fd |= MG_TRACE_FD_MEMORY;
     return mg_own_files_check(tracee);
 }

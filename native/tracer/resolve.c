@@ -101,9 +101,13 @@ static int is_own_proc(const char *text) {
     return mg_text_starts(text, own) && (text[name.used] == 0 || text[name.used] == '/');
 }
 
-int mg_resolve_is_own_memory(const char *text) {
+int mg_resolve_is_strange_memory(const char *text) {
     size_t bytes = strlen(text);
-    return is_own_proc(text) && bytes >= 4 && mg_text_equal(text + bytes - 4, "/mem");
+    if (!mg_text_starts(text, "/proc/") || bytes < 4 || !mg_text_equal(text + bytes - 4, "/mem")) return 0;
+    uint64_t pid = 0;
+    const char *at = text + 6;
+    for (; *at >= '0' && *at <= '9'; at++) pid = pid * 10 + (uint64_t)(*at - '0');
+    return pid != 0 && *at == '/' && mg_protect_is_stranger(pid);
 }
 
 /* ---- the slow way ---- */

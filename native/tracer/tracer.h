@@ -70,10 +70,11 @@ struct mg_trace_call {
     uint8_t judged_arg;    /* the path argument that opened it */
     uint8_t checks_exec;   /* exec_* tell which file must be running afterwards */
     uint64_t exec_dev, exec_ino;
+    struct mg_policy_decision interpreter; /* what policy says of those that interpret it: permissive, or the first refusal */
 };
 #define MG_TRACE_FD_POLICY 1 /* by the rules on paths */
-#define MG_TRACE_FD_SELF 2   /* it must not be the tracer's memory */
-#define MG_TRACE_FD_OWN 4    /* it must not be a file of MonGuard's own, open for writing */
+#define MG_TRACE_FD_MEMORY 2 /* it must not be memory of a task outside this launch */
+#define MG_TRACE_FD_OWN 4    /* nor that, nor a file of MonGuard's own, open for writing */
 
 enum mg_injection_state { MG_INJECT_NONE, MG_INJECT_ENTER, MG_INJECT_INSIDE };
 
@@ -148,7 +149,7 @@ void mg_resolve_start(void); /* notes the tracer's own root and /proc */
 /* Writes the path of the object that the kernel would find; the last component need not exist. Returns an O_PATH descriptor of
  * the object, which the caller closes, or -1 if there is none; `text` is absolute or empty. */
 int mg_resolve(struct mg_tracee *tracee, const struct mg_path_request *request, char text[MG_TRACE_PATH_BYTES]);
-int mg_resolve_is_own_memory(const char *text); /* /proc/TRACER/mem and its threads' */
+int mg_resolve_is_strange_memory(const char *text); /* /proc/PID/mem, or a thread's, of a task outside this launch */
 /* The path of an open descriptor of the task; 0 if it has none. */
 int mg_resolve_fd(const struct mg_tracee *tracee, int fd, char text[MG_TRACE_PATH_BYTES]);
 /* Calls that give a new descriptor of the file that their path names. */
@@ -165,6 +166,7 @@ struct mg_policy_decision mg_judge_text(const struct mg_trace_call *call, const 
 int mg_judge_running(const struct mg_tracee *tracee);
 /* Whether a program may be started at all; the object at `fd`, -1 for none. An errno, or 0. */
 int mg_protect_check_exec(struct mg_tracee *tracee, int fd);
+int mg_protect_is_stranger(uint64_t pid); /* no task of this launch */
 /* Calls by which the application could get away from the tracer. Returns an errno, 0 to go on; may change the call. */
 int mg_protect_check(struct mg_tracee *tracee);
 void mg_inject_close(struct mg_tracee *tracee, int fd, long result);

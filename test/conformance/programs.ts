@@ -51,3 +51,7 @@ export const programs: Readonly<Record<string, Program>> = {
 /** Those whose tests lie in what a fork child does, by the names of their cases. */
 export const forking =
   /^(code-made|memory-maps|memory-other|process-(clone|exec|limits|proc|seccomp|session|spawn|vfork|wait)|process-start|signals-(altstack|child|group|sigsys|stop|unwind)|sockets|threads-(ends|many)|unwind-throw)$/
+
+/** Those that name files or addresses, by the names of their cases. */
+export const judged =
+  /^(calls-errors|files-(descriptors|forms|paths)|process-(args|exec|exec-thread|proc|spawn|start)|sockets)$/

@@ -5,7 +5,7 @@ import { built } from '../harness/build.js'
 import type { Case } from '../harness/case.js'
 import { type Comparison, compared } from '../harness/compare.js'
 import { placements, root } from '../harness/placement.js'
-import { forking, programs } from './programs.js'
+import { forking, judged, programs } from './programs.js'
 
 const folder = 'test/conformance'
 
@@ -49,6 +49,17 @@ const rerandomised: readonly Comparison[] = plain
     placements: (one.placements ?? placements).filter((placement) => placement !== 'process'),
   }))
 
-export const comparisons: readonly Comparison[] = [...plain, ...rerandomised]
+/** Programs that name files and addresses, once more under a policy that looks at each of them. */
+const underPolicy: readonly Comparison[] = plain
+  .filter(({ name }) => judged.test(name))
+  .map((one) => ({
+    ...one,
+    name: `${one.name}-judged`,
+    options: ['--policy', join(root, folder, 'judged.yaml')],
+    coverages: ['default'],
+    machineCoverages: ['default'],
+  }))
+
+export const comparisons: readonly Comparison[] = [...plain, ...rerandomised, ...underPolicy]
 
 export const cases: readonly Case[] = comparisons.map(compared)

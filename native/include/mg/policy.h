@@ -23,6 +23,7 @@ struct mg_policy_decision {
     uint8_t verdict; /* MG_VERDICT_* */
     uint16_t error;  /* errno for MG_VERDICT_DENY */
     uint16_t rule;   /* number of the rule, or MG_POLICY_DEFAULT_RULE */
+    uint8_t by_path; /* the rule looks at a path */
 };
 
 /* Whether tables of `bytes` bytes at `policy` are well formed: 1, else 0. Checked once, before the first judgement;

@@ -249,7 +249,7 @@ static _Noreturn void load(struct file program, struct file interpreter) {
     launch.checks_code = launch.gates && one_in(2);
     launch.plan = make_plan(program, &source);
     if (mg_program_open(&opened, MG_AT_FDCWD, program_path, 0, program_path, 0) != 0) {
-        MUST(opened.fd == -1 && opened.script_fd == -1, "a refused program is open");
+        MUST(opened.fd == -1 && opened.script_fd == -1 && opened.between_count == 0, "a refused program is open");
         mg_fail(opened.error, opened.where, 0);
     }
     if (opened.script_fd >= 0) {
@@ -257,6 +257,7 @@ static _Noreturn void load(struct file program, struct file interpreter) {
         MUST(opened.prefix_count >= 2 && strcmp(opened.text + opened.prefix[0], interpreter_path) == 0, "a script leads to %s", opened.text + opened.prefix[0]);
         program = interpreter;
     }
+    mg_program_close_between(&opened);
     mg_elf_map_program(opened.fd, program_path, &launch, &mapped);
     int copied = mapped.rewritten[0].from.entry != 0;
     check_object(program, &mapped, mapped.program_entry - header_of(program)->e_entry, copied, (int)launch.checks_code);
