@@ -48,7 +48,10 @@ void mg_code_unlock(void) {
     mg_unlock(&lock);
 }
 
+/* A span may reach over memory that was not there when the application asked: a stack's, where it would grow to, which the monitor's own
+ * may lie in, or come to (invariant D1). */
 static long protect(uint64_t at, uint64_t bytes, uint32_t rights, int key) {
+    if (mg_is_ours(at, bytes)) return -MG_EFAULT;
     if (mg_globals.launch.key < 0 && key == 0) return mg_sys3(MG_NR_mprotect, (long)at, (long)bytes, rights);
     return mg_sys4(MG_NR_pkey_mprotect, (long)at, (long)bytes, rights, key);
 }
