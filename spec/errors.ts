@@ -166,6 +166,7 @@ const attacks: readonly ErrorRow[] = [
   notice(806, 'MONITOR_FAULT', 'the process was killed', 'the monitor itself faulted at {0}, address {1}', 'report this, with the program and the addresses'),
   notice(808, 'CODE_SENSITIVE', 'the process was killed', 'code that came from no rewritten copy, in the page of {0}, holds an instruction that changes protection keys (WRPKRU, XRSTOR or WRGSBASE), or bytes that read as one', 'if a trusted program makes such code, --code unchecked (or `code: unchecked` in its policy) lets it; if it came from a file, `monguard check FILE` says why that has no copy'),
   notice(809, 'CODE_WRITES_ITSELF', 'the process was killed', 'an instruction at {0} writes to the page that it stands on', 'if the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it'),
+  notice(811, 'CODE_STUCK', 'the process was killed', 'a page of code at {0} must be searched again, and the kernel does not take the right to execute it away: there are as many mappings as may be', 'raise vm.max_map_count, if the program is trusted'),
   notice(810, 'MARK_REFUSED', 'a file was not given its mode', 'files of that mode (a sticky file that only its owner may use, and not write to) are MonGuard’s own', 'give it another mode: chmod -t; docs/cache.md tells what the mode is for'),
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]
