@@ -75,7 +75,8 @@ static int end_execution(const struct mg_span *span, uint64_t start, uint64_t en
     return 1;
 }
 
-static void page_as_data(struct mg_thread *thread, uint64_t page) {
+static void page_as_data(struct mg_thread *thread, uint64_t at) {
+    uint64_t page = at & ~(MG_PAGE - 1);
     const struct mg_span *span = mg_spans_find(&spans, page);
     if (span && (span->prot & MG_PROT_EXEC) && !end_execution(span, page, page + MG_PAGE)) mg_kill(thread, MG_ERROR_CODE_STUCK, page);
 }
@@ -240,12 +241,16 @@ static int lies_where_nothing_runs(int fd) {
     return mg_sys2(MG_NR_fstatfs, fd, (long)&what) == 0 && (what.words[10] & ST_NOEXEC_) != 0;
 }
 
+void mg_code_part(struct mg_thread *thread, uint64_t start, uint64_t bytes) {
+    if (spans.count == 0) return;
+    page_as_data(thread, start - MG_PAGE);
+    page_as_data(thread, start + page_up(bytes));
+}
+
 void mg_code_forget(struct mg_thread *thread, uint64_t start, uint64_t bytes) {
     if (spans.count == 0) return;
-    uint64_t end = start + page_up(bytes);
-    mg_spans_clear(&spans, start, end);
-    page_as_data(thread, start - MG_PAGE);
-    page_as_data(thread, end);
+    mg_spans_clear(&spans, start, start + page_up(bytes));
+    mg_code_part(thread, start, bytes);
 }
 
 int mg_code_wanted(uint64_t start, uint64_t bytes) { return mg_spans_touch(&spans, start, start + page_up(bytes)); }

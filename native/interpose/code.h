@@ -28,6 +28,9 @@ long mg_code_attach(struct mg_thread *thread, const struct mg_call *call);
 long mg_code_remap(struct mg_thread *thread, const struct mg_call *call);
 /* [start, start + bytes) is mapped anew, or gone: nothing of it is to be searched, and what lies beside it is to be searched again. */
 void mg_code_forget(struct mg_thread *thread, uint64_t start, uint64_t bytes);
+/* What lies beside [start, start + bytes) is to be searched again. Before something is mapped there that may be executed at once: another thread
+ * could run across the border. */
+void mg_code_part(struct mg_thread *thread, uint64_t start, uint64_t bytes);
 /* Whether some of [start, start + bytes) is to be executable. */
 int mg_code_wanted(uint64_t start, uint64_t bytes);
 

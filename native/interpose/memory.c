@@ -40,6 +40,7 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
         /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
         result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     } else {
+        if (flags & places) mg_code_part(thread, call->args[0], call->args[1]);
         result = mg_rewrites_map(call);
         if (result == MG_REWRITES_NONE)
             result = mg_code_map(thread, call);
