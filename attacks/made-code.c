@@ -13,6 +13,8 @@ variants:
   - { args: [private-file], tries: "a private mapping of a file that is changed behind it" }
   - { args: [read-call], tries: "code that read puts into executable pages" }
   - { args: [page-join], tries: "two harmless pages, moved together so that the instruction lies across" }
+  - { args: [join-limit], tries: "the same after they were executed, with a limit by which no page may become writable" }
+  - { args: [join-key], tries: "the same, with pages of a key that was given up meanwhile" }
   - { args: [page-swap], tries: "the second of two pages of code, replaced by another" }
   - { args: [shared-memory], tries: "a System V segment attached executable" }
   - { args: [hole], tries: "code that appears when a page in front of it is given back" }
@@ -30,6 +32,7 @@ variants:
 /* WRPKRU in executable memory, by every way in which bytes get there. */
 #include "made-code.h"
 #include <sys/personality.h>
+#include <sys/resource.h>
 #include <sys/shm.h>
 #define RW (PROT_READ | PROT_WRITE)
 #define RX (PROT_READ | PROT_EXEC)
@@ -116,6 +119,26 @@ static void *make(const char *how) {
         if (mremap(first, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, place) == MAP_FAILED) return NULL;
         if (mremap(second, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, place + 4096) == MAP_FAILED) return NULL;
         return place + 4096 - OPENING_AT - 1;
+    }
+    if (strcmp(how, "join-limit") == 0 || strcmp(how, "join-key") == 0) {
+        int key = how[5] == 'k' ? pkey_alloc(0, 0) : 0;
+        unsigned char *both = anonymous(8192, RW), *place = anonymous(8192, PROT_NONE), *first = anonymous(12288, RW), *second = first + 8192;
+        across(both);
+        both[0] = 0xc3; /* ret, as behind the WRPKRU */
+        memcpy(first, both, 4096);
+        memcpy(second, both + 4096, 4096);
+        if (key < 0 || pkey_mprotect(first, 4096, RW | PROT_EXEC, key) || pkey_mprotect(second, 4096, RW | PROT_EXEC, key)) return NULL;
+        ((void (*)(void))first)();
+        ((void (*)(void))(second + 2))(); /* behind what is left of it */
+        struct rlimit before, low;
+        getrlimit(RLIMIT_DATA, &before);
+        low = before;
+        low.rlim_cur = 4096;
+        if (key ? pkey_free(key) : setrlimit(RLIMIT_DATA, &low)) return NULL;
+        void *moved = mremap(first, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+        if (moved != MAP_FAILED) moved = mremap(second, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, place + 4096);
+        setrlimit(RLIMIT_DATA, &before);
+        return moved == MAP_FAILED ? NULL : place + 4096 - OPENING_AT - 1;
     }
     if (strcmp(how, "page-swap") == 0) {
         int fd = file_with(opens_keys, sizeof opens_keys, 4096 - OPENING_AT - 1, 8192);

@@ -48,7 +48,10 @@ void mg_code_unlock(void) {
     mg_unlock(&lock);
 }
 
+/* A span may reach over memory that was not there when the application asked: a stack's, where it would grow to, which the monitor's own
+ * may lie in, or come to (invariant D1). */
 static long protect(uint64_t at, uint64_t bytes, uint32_t rights, int key) {
+    if (mg_is_ours(at, bytes)) return -MG_EFAULT;
     if (mg_globals.launch.key < 0 && key == 0) return mg_sys3(MG_NR_mprotect, (long)at, (long)bytes, rights);
     return mg_sys4(MG_NR_pkey_mprotect, (long)at, (long)bytes, rights, key);
 }
@@ -60,9 +63,22 @@ static long settle_as_data(const struct mg_span *span, uint64_t start, uint64_t 
     return protect(start, end - start, rights_of(span) & ~(uint32_t)MG_PROT_EXEC, span->key);
 }
 
-static void page_as_data(uint64_t page) {
+/* Takes the right to execute away, even where the kernel gives none to write for it: a limit on data, or a key that was given up, forbid that.
+ * 0 if something can still be executed. */
+static int end_execution(const struct mg_span *span, uint64_t start, uint64_t end) {
+    if (settle_as_data(span, start, end) == 0) return 1;
+    for (uint64_t page = start; page < end; page += MG_PAGE) {
+        unsigned char vector;
+        if (mg_is_ours(page, MG_PAGE) || mg_sys3(MG_NR_mprotect, (long)page, MG_PAGE, rights_of(span) & MG_PROT_READ) == 0) continue;
+        if (mg_sys3(MG_NR_mincore, (long)page, MG_PAGE, (long)&vector) != -MG_ENOMEM) return 0; /* it is not that there is none */
+    }
+    return 1;
+}
+
+static void page_as_data(struct mg_thread *thread, uint64_t at) {
+    uint64_t page = at & ~(MG_PAGE - 1);
     const struct mg_span *span = mg_spans_find(&spans, page);
-    if (span && (span->prot & MG_PROT_EXEC)) settle_as_data(span, page, page + MG_PAGE);
+    if (span && (span->prot & MG_PROT_EXEC) && !end_execution(span, page, page + MG_PAGE)) mg_kill(thread, MG_ERROR_CODE_STUCK, page);
 }
 
 static int is_sensitive(const unsigned char *at) {
@@ -225,12 +241,16 @@ static int lies_where_nothing_runs(int fd) {
     return mg_sys2(MG_NR_fstatfs, fd, (long)&what) == 0 && (what.words[10] & ST_NOEXEC_) != 0;
 }
 
-void mg_code_forget(uint64_t start, uint64_t bytes) {
+void mg_code_part(struct mg_thread *thread, uint64_t start, uint64_t bytes) {
     if (spans.count == 0) return;
-    uint64_t end = start + page_up(bytes);
-    mg_spans_clear(&spans, start, end);
-    page_as_data(start - MG_PAGE);
-    page_as_data(end);
+    page_as_data(thread, start - MG_PAGE);
+    page_as_data(thread, start + page_up(bytes));
+}
+
+void mg_code_forget(struct mg_thread *thread, uint64_t start, uint64_t bytes) {
+    if (spans.count == 0) return;
+    mg_spans_clear(&spans, start, start + page_up(bytes));
+    mg_code_part(thread, start, bytes);
 }
 
 int mg_code_wanted(uint64_t start, uint64_t bytes) { return mg_spans_touch(&spans, start, start + page_up(bytes)); }
@@ -263,7 +283,7 @@ long mg_code_map(struct mg_thread *thread, const struct mg_call *call) {
     long result = mg_call_forward(thread, &changed);
     if (mg_is_error(result) || result == MG_CALL_ABORTED) return result;
     uint32_t prot = (uint32_t)call->args[2] | (flags & MAP_GROWSDOWN_ ? PROT_GROWSDOWN_ : 0);
-    mg_code_forget((uint64_t)result, call->args[1]);
+    mg_code_forget(thread, (uint64_t)result, call->args[1]);
     if (executable && expect((uint64_t)result, call->args[1], prot, 0) != 0) {
         mg_sys2(MG_NR_munmap, result, (long)page_up(call->args[1]));
         return -MG_ENOMEM;
@@ -277,7 +297,7 @@ long mg_code_attach(struct mg_thread *thread, const struct mg_call *call) {
     if (spans.count == 0 || mg_is_error(result) || result == MG_CALL_ABORTED) return result;
     struct { uint64_t words[14]; } segment; /* struct shmid64_ds: shm_segsz follows the 48-byte ipc64_perm */
     struct mg_call stat = {.nr = MG_NR_shmctl, .args = {call->args[0], 2 /* IPC_STAT */, (uint64_t)&segment}};
-    if (mg_call_with_monitor_rights(thread, &stat) == 0) mg_code_forget((uint64_t)result, segment.words[6]);
+    if (mg_call_with_monitor_rights(thread, &stat) == 0) mg_code_forget(thread, (uint64_t)result, segment.words[6]);
     return result;
 }
 
@@ -340,13 +360,14 @@ long mg_code_remap(struct mg_thread *thread, const struct mg_call *call) {
     for (uint32_t i = mg_spans_from(&spans, old); i < spans.count && spans.at[i].start < old + old_bytes; i++) {
         const struct mg_span *span = &spans.at[i];
         uint64_t from = span->start > old ? span->start : old, to = span->end < old + old_bytes ? span->end : old + old_bytes;
-        if (span->prot & MG_PROT_EXEC) settle_as_data(span, from, to);
+        /* Searched for the place where it is, it may not go to another as it is. */
+        if ((span->prot & MG_PROT_EXEC) && !end_execution(span, from, to)) return -MG_ENOMEM;
     }
     long result = mg_call_forward(thread, call);
     if (result == -MG_EFAULT && old_bytes && mg_spans_touch(&spans, old, old + old_bytes)) result = move_pages(call, old_bytes, new_bytes);
     if (mg_is_error(result) || result == MG_CALL_ABORTED) return result;
     uint64_t new = (uint64_t)result, kept = old_bytes < new_bytes ? old_bytes : new_bytes;
-    if (new != old) mg_code_forget(new, new_bytes);
+    if (new != old) mg_code_forget(thread, new, new_bytes);
     uint64_t at = old;
     while (at < old + kept) {
         uint32_t i = mg_spans_from(&spans, at);

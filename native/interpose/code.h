@@ -27,7 +27,10 @@ long mg_code_attach(struct mg_thread *thread, const struct mg_call *call);
 /* mremap: what was searched at the old place is searched again at the new one. */
 long mg_code_remap(struct mg_thread *thread, const struct mg_call *call);
 /* [start, start + bytes) is mapped anew, or gone: nothing of it is to be searched, and what lies beside it is to be searched again. */
-void mg_code_forget(uint64_t start, uint64_t bytes);
+void mg_code_forget(struct mg_thread *thread, uint64_t start, uint64_t bytes);
+/* What lies beside [start, start + bytes) is to be searched again. Before something is mapped there that may be executed at once: another thread
+ * could run across the border. */
+void mg_code_part(struct mg_thread *thread, uint64_t start, uint64_t bytes);
 /* Whether some of [start, start + bytes) is to be executable. */
 int mg_code_wanted(uint64_t start, uint64_t bytes);
 

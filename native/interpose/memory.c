@@ -40,11 +40,12 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
         /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
         result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     } else {
+        if (flags & places) mg_code_part(thread, call->args[0], call->args[1]);
         result = mg_rewrites_map(call);
         if (result == MG_REWRITES_NONE)
             result = mg_code_map(thread, call);
         else if (!mg_is_error(result))
-            mg_code_forget((uint64_t)result, call->args[1]);
+            mg_code_forget(thread, (uint64_t)result, call->args[1]);
     }
     mg_code_unlock();
     return result;
@@ -73,7 +74,7 @@ static long change_range(struct mg_thread *thread, struct mg_call *call, uint64_
     }
     long result = mg_call_forward(thread, call);
     if (call->nr == MG_NR_munmap && result == 0) {
-        mg_code_forget(call->args[0], bytes);
+        mg_code_forget(thread, call->args[0], bytes);
         mg_rewrites_unmapped(call->args[0], bytes);
     }
     return result;
