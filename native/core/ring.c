@@ -2,7 +2,9 @@
  *
  * Why it cannot tear: a record exists from the moment its first descriptor changes from FREE of this lap to PENDING, and that
  * word tells its length. `head` merely follows: whoever finds it behind moves it on. So a producer may stop for ever between
- * any two instructions; the others go past it, and the consumer frees what it left when its thread is gone.
+ * any two instructions; the others go past it, and so does the consumer. It frees what a thread left only where that is known
+ * to be gone; else the record keeps its place, as LATE, in every lap that follows, until it is committed. Producers go past it
+ * as past any record, and fill what is left in front of it with a record that says nothing.
  * Why a late producer does no harm: a descriptor becomes FREE of the *next* lap when the consumer frees it, and holds nothing
  * but laps, lengths and thread ids. A producer that slept since it read `head` finds another lap and starts over. */
 #include <mg/ring.h>
@@ -29,6 +31,13 @@ static uint64_t granules_of(uint64_t descriptor) {
     return (descriptor >> MG_RECORD_STATE_GRANULES_SHIFT) & MG_RECORD_STATE_GRANULES_MASK;
 }
 
+static uint32_t tid_of(uint64_t descriptor) { return (uint32_t)(descriptor >> MG_RECORD_STATE_TID_SHIFT) & MG_RECORD_STATE_TID_MASK; }
+
+static int is_being_written(uint64_t descriptor) {
+    uint64_t state = descriptor & MG_RECORD_STATE_MASK;
+    return state == MG_RECORD_STATE_PENDING || state == MG_RECORD_STATE_LATE;
+}
+
 static int swap(uint64_t *place, uint64_t from, uint64_t to) {
     return __atomic_compare_exchange_n(place, &from, to, 0, __ATOMIC_SEQ_CST, __ATOMIC_ACQUIRE);
 }
@@ -37,6 +46,24 @@ int mg_ring_is_sound(const struct mg_ring_header *header, uint64_t file_bytes) {
     uint32_t capacity = header->capacity;
     return header->magic == MG_RING_MAGIC && header->version == MG_RING_VERSION && (capacity & (capacity - 1)) == 0 &&
            capacity >= MG_RING_MIN_CAPACITY && capacity <= MG_RING_MAX_CAPACITY && file_bytes >= MG_RING_HEADER_BYTES + (uint64_t)capacity;
+}
+
+/* How many of these granules lie in front of a record that was passed over. One that is found was there before `tail` went past it. */
+static uint64_t clear_granules(const struct mg_ring *ring, uint64_t head, uint64_t granules) {
+    uint64_t clear = 1;
+    while (clear < granules && (LOAD(descriptor_at(ring, head + clear * GRANULE)) & MG_RECORD_STATE_MASK) == MG_RECORD_STATE_FREE) clear++;
+    return clear;
+}
+
+static int finish(const struct mg_ring *ring, const void *record, uint32_t tid) {
+    uint64_t *place = descriptor_at(ring, (uint64_t)((const unsigned char *)record - ring->data));
+    for (;;) {
+        uint64_t found = LOAD(place);
+        /* Not ours any more: never seen, unless somebody damaged the ring. */
+        if (!is_being_written(found) || tid_of(found) != (tid & MG_RECORD_STATE_TID_MASK)) return 0;
+        /* Fails only where the consumer passes over it at this moment. */
+        if (swap(place, found, (found & ~(uint64_t)MG_RECORD_STATE_MASK) | MG_RECORD_STATE_COMMITTED)) return 1;
+    }
 }
 
 void *mg_ring_reserve(const struct mg_ring *ring, uint32_t bytes, uint16_t kind, uint32_t tid) {
@@ -55,15 +82,17 @@ void *mg_ring_reserve(const struct mg_ring *ring, uint32_t bytes, uint16_t kind,
         }
         uint64_t *place = descriptor_at(ring, head);
         uint64_t unused = free_at(ring, head);
-        uint64_t taken = unused | owner | granules << MG_RECORD_STATE_GRANULES_SHIFT | MG_RECORD_STATE_PENDING;
+        uint64_t clear = clear_granules(ring, head, granules);
+        uint64_t taken = unused | owner | clear << MG_RECORD_STATE_GRANULES_SHIFT | MG_RECORD_STATE_PENDING;
         if (swap(place, unused, taken)) {
-            swap(&header->head, head, head + granules * GRANULE);
+            swap(&header->head, head, head + clear * GRANULE);
             struct mg_record_header *record = (struct mg_record_header *)bytes_at(ring, head);
-            record->size = bytes;
-            record->kind = kind;
-            record->lap = (uint16_t)(unused >> MG_RECORD_STATE_LAP_SHIFT);
-            record->tid = tid;
-            return record;
+            int whole = clear == granules;
+            *record = (struct mg_record_header){.size = whole ? bytes : (uint32_t)(clear * GRANULE), .kind = whole ? kind : MG_EVENT_KIND_NOTHING, .tid = tid};
+            if (whole) return record;
+            /* The room is too small; nobody is woken for it. */
+            finish(ring, record, tid);
+            continue;
         }
         uint64_t found = LOAD(place);
         if (found >> MG_RECORD_STATE_LAP_SHIFT == unused >> MG_RECORD_STATE_LAP_SHIFT && granules_of(found) != 0)
@@ -71,17 +100,22 @@ void *mg_ring_reserve(const struct mg_ring *ring, uint32_t bytes, uint16_t kind,
     }
 }
 
-int mg_ring_commit(const struct mg_ring *ring, void *record) {
-    uint64_t *place = descriptor_at(ring, (uint64_t)((unsigned char *)record - ring->data));
-    uint64_t pending = LOAD(place);
-    uint16_t lap = (uint16_t)(pending >> MG_RECORD_STATE_LAP_SHIFT);
-    /* Not ours any more: the consumer thought this thread dead (it lives in another pid namespace) and counted the record as lost. */
-    if (lap != ((struct mg_record_header *)record)->lap) return 0;
-    if ((pending & MG_RECORD_STATE_MASK) != MG_RECORD_STATE_PENDING) return 0;
-    if (!swap(place, pending, pending ^ MG_RECORD_STATE_PENDING ^ MG_RECORD_STATE_COMMITTED)) return 0;
+int mg_ring_commit(const struct mg_ring *ring, void *record, uint32_t tid) {
+    if (!finish(ring, record, tid)) return 0;
     /* The swap is a full barrier: either this sees the sleeper, or mg_ring_sleep sees the record. */
     uint32_t *asleep = &ring->header->consumer_asleep;
     return __atomic_load_n(asleep, __ATOMIC_SEQ_CST) != 0 && __atomic_exchange_n(asleep, 0, __ATOMIC_SEQ_CST) != 0;
+}
+
+static int fits(const struct mg_ring *ring, uint64_t descriptor) {
+    uint64_t granules = granules_of(descriptor);
+    return granules != 0 && granules * GRANULE <= ring->header->capacity;
+}
+
+/* The record that begins at `position`; 0 if its size contradicts its descriptor. */
+static struct mg_record_header *record_at(const struct mg_ring *ring, uint64_t position, uint64_t descriptor) {
+    struct mg_record_header *at = (struct mg_record_header *)bytes_at(ring, position);
+    return fits(ring, descriptor) && at->size >= sizeof *at && at->size <= granules_of(descriptor) * GRANULE ? at : 0;
 }
 
 enum mg_ring_place mg_ring_look(const struct mg_ring *ring, const struct mg_record_header **record, uint32_t *tid) {
@@ -89,20 +123,16 @@ enum mg_ring_place mg_ring_look(const struct mg_ring *ring, const struct mg_reco
     uint64_t found = LOAD(descriptor_at(ring, tail));
     uint64_t state = found & MG_RECORD_STATE_MASK;
     if (state == MG_RECORD_STATE_FREE) return MG_RING_EMPTY;
-    *tid = (uint32_t)(found >> MG_RECORD_STATE_TID_SHIFT) & MG_RECORD_STATE_TID_MASK;
-    if (state == MG_RECORD_STATE_PENDING) return MG_RING_PENDING;
-    const struct mg_record_header *at = (const struct mg_record_header *)bytes_at(ring, tail);
-    *record = at;
-    uint64_t most = granules_of(found) * GRANULE;
-    int fits = at->size >= sizeof *at && at->size <= most && most <= ring->header->capacity;
-    return state == MG_RECORD_STATE_COMMITTED && fits ? MG_RING_COMMITTED : MG_RING_DAMAGED;
+    *tid = tid_of(found);
+    if (state != MG_RECORD_STATE_COMMITTED && fits(ring, found)) return state == MG_RECORD_STATE_LATE ? MG_RING_LATE : MG_RING_PENDING;
+    *record = record_at(ring, tail, found);
+    return state == MG_RECORD_STATE_COMMITTED && *record ? MG_RING_COMMITTED : MG_RING_DAMAGED;
 }
 
 void mg_ring_release(const struct mg_ring *ring) {
     struct mg_ring_header *header = ring->header;
     uint64_t tail = header->tail;
-    uint64_t granules = granules_of(LOAD(descriptor_at(ring, tail)));
-    if (granules == 0 || granules * GRANULE > header->capacity) granules = 1;
+    uint64_t found = LOAD(descriptor_at(ring, tail)), granules = fits(ring, found) ? granules_of(found) : 1;
     /* The first producer to need it may not have moved `head` yet, and may never. */
     swap(&header->head, tail, tail + granules * GRANULE);
     /* Backwards: while the first descriptor still says what it said, no producer that stands there can go wrong. */
@@ -111,6 +141,32 @@ void mg_ring_release(const struct mg_ring *ring) {
         __atomic_store_n(descriptor_at(ring, position), free_at(ring, position + header->capacity), __ATOMIC_RELEASE);
     }
     __atomic_store_n(&header->tail, tail + granules * GRANULE, __ATOMIC_RELEASE);
+}
+
+void mg_ring_pass_over(const struct mg_ring *ring) {
+    struct mg_ring_header *header = ring->header;
+    uint64_t tail = header->tail, *place = descriptor_at(ring, tail), found = LOAD(place);
+    if (!is_being_written(found) || !fits(ring, found)) return;
+    uint64_t end = tail + granules_of(found) * GRANULE;
+    swap(&header->head, tail, end);
+    /* In the next lap from now on; laps wrap round as those of positions do. */
+    uint64_t late = (found + (1ull << MG_RECORD_STATE_LAP_SHIFT)) | MG_RECORD_STATE_LATE;
+    if (swap(place, found, late)) __atomic_store_n(&header->tail, end, __ATOMIC_RELEASE);
+}
+
+struct mg_record_header *mg_ring_find_returned(const struct mg_ring *ring, uint32_t *position, uint64_t *late) {
+    uint64_t count = ring->header->capacity / GRANULE, tail = ring->header->tail;
+    while (*position < count) {
+        /* The place of this granule in the lap that begins at the tail. */
+        uint64_t at = tail + (((uint64_t)(*position)++ * GRANULE - tail) & (ring->header->capacity - 1u));
+        uint64_t found = LOAD(descriptor_at(ring, at)), state = found & MG_RECORD_STATE_MASK;
+        if (state == MG_RECORD_STATE_LATE) ++*late;
+        if (state != MG_RECORD_STATE_COMMITTED) continue;
+        /* A producer commits when `head` is behind its record: what lies further was passed over. What does not is met in its turn. */
+        struct mg_record_header *record = record_at(ring, at, found);
+        if (LOAD(&ring->header->head) <= at && record && record->kind != MG_EVENT_KIND_NOTHING) return record;
+    }
+    return 0;
 }
 
 int mg_ring_sleep(const struct mg_ring *ring) {

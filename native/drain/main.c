@@ -15,6 +15,8 @@
 #include <mg/text.h>
 #include <sys/syscall.h>
 
+#include "drain/alive.h"
+
 long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
 void mg_main(long *stack);
 
@@ -27,6 +29,8 @@ enum {
     NAPS = 16,
     SLEEP_NS = 100000000,     /* how long a closed stdin may go unnoticed while no event wakes us */
     STUCK_NS = 20000000,      /* a record that takes so long has a dead writer, or one that was stopped */
+    ASK_EVERY_NS = 100000000, /* whether a writer is dead takes long to find out: at most so often, and a tenth of the time */
+    LOOK_EVERY_NS = 10000000, /* for records that were passed over, among all */
     LAST_NS = 200000000,      /* how long the last drain waits for records being written */
 };
 
@@ -38,6 +42,9 @@ struct drain {
     struct mg_ring ring;
     struct clock begun, told; /* told.tsc is 0 before the first CLOCK record */
     uint64_t stuck_ns;        /* since when the record at the tail has been pending; 0: it is not */
+    uint64_t ask_ns;          /* when it may be asked again whether a writer is dead */
+    uint64_t late;            /* records that were passed over and are still being written */
+    uint64_t looked_ns;       /* when it was last looked for them */
     size_t used;
     unsigned char out[64 << 10];
 };
@@ -106,66 +113,85 @@ static void tell_clock(void) {
     put(&record, sizeof record);
 }
 
-/* 1 if the thread can no longer finish its record. */
-static int is_dead(uint32_t tid) {
-    char path[48], line[256];
-    struct mg_text text = mg_text_in(path, sizeof path);
-    mg_text_add(&text, "/proc/");
-    mg_text_add_unsigned(&text, tid);
-    mg_text_add(&text, "/stat");
-    long fd = mg_sys4(SYS_openat, -100, (long)path, 02000000, 0);
-    if (mg_is_error(fd)) return fd == -2 /* ENOENT: gone; anything else says nothing about the thread */;
-    long n = mg_sys3(SYS_read, fd, (long)line, sizeof line);
-    mg_sys1(SYS_close, fd);
-    if (n <= 0) return 1;
-    /* "TID (NAME) STATE …"; the name may hold anything. */
-    while (n > 0 && line[n - 1] != ')') n--;
-    return n > 0 && n + 1 < (long)sizeof line && (line[n + 1] == 'Z' || line[n + 1] == 'X');
-}
-
 static void lose(void) {
     __atomic_fetch_add(&drain.ring.header->dropped, 1, __ATOMIC_RELAXED);
     mg_ring_release(&drain.ring);
 }
 
-/* Whether the record at the tail, being written by `tid`, was given up. */
-static int give_up(uint32_t tid) {
+/* Goes past the record at the tail, which `tid` is writing, when that takes too long; 1 if it did. */
+static int give_up(uint32_t tid, int patient) {
     const struct mg_record_header *record;
     uint64_t now = now_ns(CLOCK_MONOTONIC);
     if (drain.stuck_ns == 0) drain.stuck_ns = now;
-    if (now - drain.stuck_ns < STUCK_NS || !is_dead(tid)) return 0;
+    if (patient && now - drain.stuck_ns < STUCK_NS) return 0;
+    drain.stuck_ns = 0;
+    int gone = 0;
+    if (now >= drain.ask_ns) {
+        gone = mg_drain_is_gone(tid);
+        uint64_t told = now_ns(CLOCK_MONOTONIC);
+        drain.ask_ns = told + ASK_EVERY_NS + 10 * (told - now);
+    }
+    enum mg_ring_place place = mg_ring_look(&drain.ring, &record, &tid);
     /* It may have finished just before it died. */
-    if (mg_ring_look(&drain.ring, &record, &tid) == MG_RING_PENDING) lose();
+    if (place != MG_RING_PENDING && place != MG_RING_LATE) return 1;
+    if (gone) {
+        lose();
+    } else {
+        mg_ring_pass_over(&drain.ring);
+        drain.late++;
+    }
     return 1;
 }
 
-/* Copies what is committed. Returns 1 if it found anything, and says through *pending whether a record is being written. */
-static int copy_records(int *pending) {
+static void take(const struct mg_record_header *record) {
+    if (record->kind == MG_EVENT_KIND_NOTHING) return;
+    tell_clock();
+    put(record, record->size);
+}
+
+/* What was passed over and has been finished since, out of its turn; counts the rest. */
+static void copy_returned(void) {
+    struct mg_record_header *record;
+    uint32_t position = 0;
+    drain.late = 0;
+    while ((record = mg_ring_find_returned(&drain.ring, &position, &drain.late)) != 0) {
+        take(record);
+        record->kind = MG_EVENT_KIND_NOTHING;
+    }
+    flush();
+}
+
+/* Copies what is committed, at most what the ring holds at once: those who write may never stop. Returns 1 if it found anything, and says through
+ * *pending whether it waits for a record that is being written. */
+static int copy_records(int patient, int *pending) {
     const struct mg_record_header *record;
     uint32_t tid;
     int found = 0;
+    uint64_t end = drain.ring.header->tail + drain.ring.header->capacity;
     *pending = 0;
-    for (;; found = 1) {
-        switch (mg_ring_look(&drain.ring, &record, &tid)) {
-        case MG_RING_EMPTY:
-            if (found) flush();
-            return found;
-        case MG_RING_PENDING:
-            if (give_up(tid)) break;
-            flush();
+    while (drain.ring.header->tail < end) {
+        enum mg_ring_place place = mg_ring_look(&drain.ring, &record, &tid);
+        if (place == MG_RING_EMPTY) break;
+        if (place == MG_RING_PENDING || place == MG_RING_LATE) {
+            if (give_up(tid, patient && place == MG_RING_PENDING)) continue;
             *pending = 1;
-            return found;
-        case MG_RING_DAMAGED:
-            lose();
-            break;
-        case MG_RING_COMMITTED:
-            tell_clock();
-            put(record, record->size);
-            mg_ring_release(&drain.ring);
-            drain.stuck_ns = 0;
             break;
         }
+        if (place == MG_RING_COMMITTED) {
+            take(record);
+            mg_ring_release(&drain.ring);
+            drain.stuck_ns = 0;
+        } else {
+            lose();
+        }
+        found = 1;
     }
+    if (found) flush();
+    if (drain.late && now_ns(CLOCK_MONOTONIC) - drain.looked_ns >= LOOK_EVERY_NS) {
+        copy_returned();
+        drain.looked_ns = now_ns(CLOCK_MONOTONIC);
+    }
+    return found;
 }
 
 /* Waits for `ns` or until stdin closes; 1 if it has. What comes in on stdin says nothing and is thrown away. */
@@ -196,23 +222,25 @@ static void map_ring(const char *name) {
     drain.ring = (struct mg_ring){.header = (struct mg_ring_header *)at, .data = (unsigned char *)at + MG_RING_HEADER_BYTES};
 }
 
+/* All that was written before this began. A record that is still not finished then is lost. */
 static void last_drain(void) {
     uint64_t until = now_ns(CLOCK_MONOTONIC) + LAST_NS;
-    for (int pending = 1; pending && now_ns(CLOCK_MONOTONIC) < until;) {
-        copy_records(&pending);
-        if (pending) nap(NAP_NS);
-    }
-    flush();
+    int pending = 1;
+    for (copy_records(1, &pending); pending && now_ns(CLOCK_MONOTONIC) < until; copy_records(1, &pending)) nap(NAP_NS);
+    if (pending) copy_records(0, &pending);
+    copy_returned();
+    __atomic_fetch_add(&drain.ring.header->dropped, drain.late, __ATOMIC_RELAXED);
 }
 
 void mg_main(long *stack) {
     if (stack[0] != 2) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "mgdrain", 0);
     drain.begun = read_clock();
+    drain.late = 1; /* another mgdrain may have passed over some before it was killed */
     map_ring((const char *)stack[2]);
     uint32_t *asleep = &drain.ring.header->consumer_asleep;
     int naps = 0, pending;
     for (;;) {
-        if (copy_records(&pending)) naps = 0;
+        if (copy_records(1, &pending)) naps = 0;
         if (naps < NAPS || pending) {
             naps++;
             if (stdin_closed(NAP_NS)) break;

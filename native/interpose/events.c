@@ -27,9 +27,9 @@ static struct mg_record_header *begin(const struct mg_thread *thread, uint16_t k
     return record;
 }
 
-static void finish(struct mg_record_header *record) {
+static void finish(const struct mg_thread *thread, struct mg_record_header *record) {
     const struct mg_ring *ring = ring_of();
-    if (mg_ring_commit(ring, record)) mg_sys4(MG_NR_futex, (long)&ring->header->consumer_asleep, FUTEX_WAKE, 1, 0);
+    if (mg_ring_commit(ring, record, thread->tid)) mg_sys4(MG_NR_futex, (long)&ring->header->consumer_asleep, FUTEX_WAKE, 1, 0);
 }
 
 static long read_application(void *context, uint64_t address, void *to, size_t bytes) {
@@ -74,7 +74,7 @@ void mg_event_call(struct mg_thread *thread, struct mg_call *call) {
                                    .captures = (uint16_t)thread->capture_count};
     for (unsigned i = 0; i < 6; i++) body->args[i] = call->args[i];
     memcpy(body + 1, thread->capture, thread->capture_bytes);
-    finish(record);
+    finish(thread, record);
 }
 
 void mg_event_exec(struct mg_thread *thread, const char *path) {
@@ -85,7 +85,7 @@ void mg_event_exec(struct mg_thread *thread, const char *path) {
     *body = (struct mg_event_exec){.path_bytes = (uint32_t)bytes};
     memset(body + 1, 0, record->size - sizeof *record - sizeof *body);
     memcpy(body + 1, path, bytes);
-    finish(record);
+    finish(thread, record);
 }
 
 uint32_t mg_event_miss(struct mg_thread *thread, const char *path, const struct mg_stat *file) {
@@ -99,7 +99,7 @@ uint32_t mg_event_miss(struct mg_thread *thread, const char *path, const struct 
     *body = (struct mg_event_miss){.dev = file->dev, .ino = file->ino, .request = request, .path_bytes = (uint32_t)bytes};
     memset(body + 1, 0, record->size - sizeof *record - sizeof *body);
     memcpy(body + 1, path, bytes);
-    finish(record);
+    finish(thread, record);
     return request;
 }
 
@@ -115,14 +115,14 @@ void mg_event_child(struct mg_thread *thread, uint32_t child, uint64_t flags) {
     struct mg_record_header *record = begin(thread, MG_EVENT_KIND_CHILD, sizeof(struct mg_event_child), __builtin_ia32_rdtsc());
     if (!record) return;
     *(struct mg_event_child *)(record + 1) = (struct mg_event_child){.child = child, .flags = flags};
-    finish(record);
+    finish(thread, record);
 }
 
 void mg_event_exit(struct mg_thread *thread, int status, int group) {
     struct mg_record_header *record = begin(thread, MG_EVENT_KIND_EXIT, sizeof(struct mg_event_exit), __builtin_ia32_rdtsc());
     if (!record) return;
     *(struct mg_event_exit *)(record + 1) = (struct mg_event_exit){.status = status, .group = (uint32_t)group};
-    finish(record);
+    finish(thread, record);
 }
 
 void mg_event_signal(struct mg_thread *thread, const struct mg_siginfo *info) {
@@ -131,12 +131,12 @@ void mg_event_signal(struct mg_thread *thread, const struct mg_siginfo *info) {
     if (!record) return;
     uint64_t value = info->code > 0 ? info->fault.address : (uint32_t)info->queued.pid;
     *(struct mg_event_signal *)(record + 1) = (struct mg_event_signal){.signo = info->signo, .code = info->code, .value = value};
-    finish(record);
+    finish(thread, record);
 }
 
 void mg_event_notice(struct mg_thread *thread, uint32_t code, uint32_t nr, uint64_t detail) {
     struct mg_record_header *record = begin(thread, MG_EVENT_KIND_NOTICE, sizeof(struct mg_event_notice), __builtin_ia32_rdtsc());
     if (!record) return;
     *(struct mg_event_notice *)(record + 1) = (struct mg_event_notice){.code = code, .nr = nr, .args = {detail}};
-    finish(record);
+    finish(thread, record);
 }

@@ -34,7 +34,7 @@ static void send(struct mg_tracee *tracee, const void *whole, uint32_t bytes, ui
     header->pid = tracee->ns_pid;
     header->tid = tracee->ns_tid;
     header->time_tsc = time_tsc;
-    if (mg_ring_commit(ring, to)) mg_sys3(__NR_futex, (long)&ring->header->consumer_asleep, FUTEX_WAKE, 1);
+    if (mg_ring_commit(ring, to, (uint32_t)mg_trace.self)) mg_sys3(__NR_futex, (long)&ring->header->consumer_asleep, FUTEX_WAKE, 1);
 }
 
 static long read_memory(void *context, uint64_t address, void *to, size_t bytes) { return mg_memory_read(context, address, to, bytes); }

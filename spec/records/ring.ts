@@ -21,6 +21,8 @@ export const recordState = constants('record_state', 'State of a granule, the lo
   FREE: 0,
   PENDING: 1,
   COMMITTED: 2,
+  /** Pending for so long that the consumer went past it: it keeps its place in the laps that follow. */
+  LATE: 3,
   MASK: 3,
   GRANULES_SHIFT: 2,
   GRANULES_MASK: 0xffff,
@@ -31,6 +33,8 @@ export const recordState = constants('record_state', 'State of a granule, the lo
 })
 
 export const eventKind = constants('event_kind', 'What a record of the ring tells', {
+  /** Nothing: room in front of a record that is late, or one that was taken out of turn. mgdrain keeps it to itself. */
+  NOTHING: 0,
   CALL: 1,
   EXEC: 2,
   CHILD: 3,
@@ -91,7 +95,7 @@ export const ringHeader = record(
 export const recordHeader = record('record_header', 'Begins every record', [
   field('size', 'u32', 'bytes of the whole record, a multiple of 8'),
   field('kind', 'u16', 'event_kind'),
-  field('lap', 'u16', 'low bits of the lap in which it was reserved: mg_ring_commit knows its own record by it'),
+  field('reserved', 'u16', '0'),
   field('pid', 'u32', 'process id, as the process sees it'),
   field('tid', 'u32', 'thread id'),
   field('time_tsc', 'u64', 'time stamp counter at the call’s entry'),

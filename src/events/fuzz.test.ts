@@ -25,7 +25,7 @@ const record = fc
     writeRecordHeader(new DataView(bytes.buffer), 0, {
       size: Math.max(0, size + lie * 8),
       kind,
-      lap: 0,
+      reserved: 0,
       pid: 1,
       tid: 1,
       timeTsc: 5n,

@@ -1,11 +1,12 @@
 // native/core/ring.c and mgdrain, driven by real processes (native/core/tests/ring/ring-stress.c).
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { isNativeThere, nativePath, packageRoot } from '../host/native.js'
 import { createRing, readCounters, readUnconsumed } from '../session/ring-file.js'
 import type { NoticeEvent } from './event.js'
@@ -39,6 +40,10 @@ const smallest = 64 << 10
 function drive(...args: string[]): Record<string, number> {
   const { status, stdout, stderr } = spawnSync(driver, args, { encoding: 'utf8', timeout: 120_000 })
   assert.equal(status, 0, stderr)
+  return counts(stdout)
+}
+
+function counts(stdout: string): Record<string, number> {
   const words = stdout.trim().split(' ')
   return Object.fromEntries(words.flatMap((word, i) => (i % 2 === 0 ? [[word, Number(words[i + 1])]] : [])))
 }
@@ -54,11 +59,23 @@ test('Producers that are stopped in the middle of anything do no harm when they 
   assert.equal(received + dropped, 6 * 150_000)
 })
 
+test('Records that the consumer passed over while they were written arrive later, each once and whole', () => {
+  const { received = 0, dropped = 0, ...seen } = drive('hurry', '6', '150000', `${smallest}`)
+  assert.equal(received + dropped, 6 * 150_000)
+  assert.ok((seen['passed-over'] ?? 0) > 100 && (seen['returned'] ?? 0) > 0, JSON.stringify(seen))
+})
+
 test('Producers that are killed, some inside a record, cost only their own record', () => {
   const { received = 0, dropped = 0, kills = 0, abandoned = 0 } = drive('kill', '4', '300000', `${smallest}`)
   assert.equal(received + dropped, 4 * 300_000)
   assert.ok(kills > 10 && abandoned > 0, `${kills} kills, ${abandoned} inside a record`)
 })
+
+/** As `drive`, while this process goes on reading. */
+async function driveBeside(...args: string[]): Promise<Record<string, number>> {
+  const { stdout } = await promisify(execFile)(driver, args, { timeout: 60_000 })
+  return counts(stdout)
+}
 
 /** A ring whose file a process can open by its path. */
 function ring(capacity: number): { readonly fd: number; readonly path: string } {
@@ -68,7 +85,7 @@ function ring(capacity: number): { readonly fd: number; readonly path: string } 
 
 async function drained(
   fd: number,
-  run: () => void,
+  run: () => unknown,
 ): Promise<{ readonly notices: NoticeEvent[]; readonly corruptBytes: number }> {
   const notices: NoticeEvent[] = []
   const stream = new EventStream({
@@ -79,7 +96,7 @@ async function drained(
     stdio: ['pipe', 'pipe', 'inherit', fd] as unknown as ['pipe', 'pipe', 'inherit'],
   })
   drain.stdout.on('data', (chunk: Buffer) => stream.push(chunk))
-  run()
+  await run()
   drain.stdin.end()
   const code = await new Promise((resolve) => drain.on('close', resolve))
   stream.end()
@@ -118,13 +135,40 @@ test('mgdrain passes over a record whose writer died, and counts it', { skip: wi
   closeSync(fd)
 })
 
-test('Records that nobody drained can be read from the file of a ring that never went round', () => {
+// 1,024 records fill the ring: the writer is away for laps, and then they go on.
+for (const who of ['native', 'foreign', 'namesake'])
+  for (const how of ['returns', 'dies'])
+    test(`A ${who} writer that stops inside its record and ${how} laps later holds up nobody and spoils no record`, {
+      skip: withoutNative,
+    }, async (context) => {
+      const { fd, path } = ring(smallest)
+      let seen: Record<string, number> = {}
+      const { notices, corruptBytes } = await drained(fd, async () => {
+        seen = await driveBeside('late', path, who, how, '5000')
+      })
+      const { dropped } = readCounters(fd)
+      closeSync(fd)
+      if (seen['unable'] !== 0) return context.skip('no pid namespace can be made here')
+      assert.equal(corruptBytes, 0)
+      const numbers = notices.map((one) => one.details[0])
+      assert.deepEqual(
+        numbers.filter((one) => one !== 1n),
+        Array.from({ length: seen['fed'] ?? 0 }, (_, i) => BigInt(1000 + i)),
+      )
+      assert.equal(numbers.filter((one) => one === 1n).length, how === 'returns' ? 1 : 0)
+      assert.equal(dropped, how === 'returns' ? 0 : 1)
+    })
+
+test('Records that nobody drained can be read from the file of a ring that never went round, and half ones are counted', () => {
   const { fd, path } = ring(smallest)
   drive('feed', path, '100')
-  assert.equal(readUnconsumed(fd).length, 100)
+  assert.equal(readUnconsumed(fd).records.length, 100)
+  drive('stuck', path)
+  assert.equal(readUnconsumed(fd).records.length, 101)
+  assert.equal(readUnconsumed(fd).lost, 1)
   // Full: 64 bytes to a record.
-  assert.equal(drive('feed', path, '2000')['dropped'], 2100 - smallest / 64)
-  assert.equal(readUnconsumed(fd).length, smallest / 64)
+  assert.equal(drive('feed', path, '2000')['dropped'], 2102 - smallest / 64)
+  assert.equal(readUnconsumed(fd).records.length, smallest / 64 - 1)
   closeSync(fd)
 })
 

@@ -23,7 +23,7 @@ function record(
 ): Uint8Array {
   const bytes = new Uint8Array(recordHeaderBytes + bodyBytes)
   const view = new DataView(bytes.buffer)
-  writeRecordHeader(view, 0, { size: bytes.length, kind, lap: 0, pid: 7, tid: 8, timeTsc })
+  writeRecordHeader(view, 0, { size: bytes.length, kind, reserved: 0, pid: 7, tid: 8, timeTsc })
   write(view, recordHeaderBytes)
   return bytes
 }

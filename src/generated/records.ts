@@ -17,6 +17,7 @@ export const recordState = {
   FREE: 0,
   PENDING: 1,
   COMMITTED: 2,
+  LATE: 3,
   MASK: 3,
   GRANULES_SHIFT: 2,
   GRANULES_MASK: 65535,
@@ -28,6 +29,7 @@ export const recordState = {
 
 /** What a record of the ring tells. */
 export const eventKind = {
+  NOTHING: 0,
   CALL: 1,
   EXEC: 2,
   CHILD: 3,
@@ -282,8 +284,8 @@ export interface RecordHeader {
   size: number
   /** event_kind */
   kind: number
-  /** low bits of the lap in which it was reserved: mg_ring_commit knows its own record by it */
-  lap: number
+  /** 0 */
+  reserved: number
   /** process id, as the process sees it */
   pid: number
   /** thread id */
@@ -292,12 +294,12 @@ export interface RecordHeader {
   timeTsc: bigint
 }
 export const recordHeaderBytes = 24
-export const recordHeaderOffsets = { size: 0, kind: 4, lap: 6, pid: 8, tid: 12, timeTsc: 16 } as const
+export const recordHeaderOffsets = { size: 0, kind: 4, reserved: 6, pid: 8, tid: 12, timeTsc: 16 } as const
 export function readRecordHeader(view: DataView, at: number): RecordHeader {
   return {
     size: view.getUint32(at + 0, true),
     kind: view.getUint16(at + 4, true),
-    lap: view.getUint16(at + 6, true),
+    reserved: view.getUint16(at + 6, true),
     pid: view.getUint32(at + 8, true),
     tid: view.getUint32(at + 12, true),
     timeTsc: view.getBigUint64(at + 16, true),
@@ -306,7 +308,7 @@ export function readRecordHeader(view: DataView, at: number): RecordHeader {
 export function writeRecordHeader(view: DataView, at: number, value: RecordHeader): void {
   view.setUint32(at + 0, value.size, true)
   view.setUint16(at + 4, value.kind, true)
-  view.setUint16(at + 6, value.lap, true)
+  view.setUint16(at + 6, value.reserved, true)
   view.setUint32(at + 8, value.pid, true)
   view.setUint32(at + 12, value.tid, true)
   view.setBigUint64(at + 16, value.timeTsc, true)

@@ -154,15 +154,17 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     const { code, signal } = await ended(child, program)
     isOver = true
     clearTimeout(lazy)
-    if (drain === undefined) await readLeftOver(ringFd, hear, options.watcher)
+    let lost = 0
+    if (drain === undefined) lost = await readLeftOver(ringFd, hear, options.watcher)
     else await drain.finish()
+    const counters = readCounters(ringFd)
     // Node has no names for real-time signals and calls a death by one a success; the monitor knows better.
     const byRealtime = code === 0 && realtimeSignal !== undefined
     return {
       placement,
       code: byRealtime ? null : code,
       signal: byRealtime ? `SIG${realtimeSignal}` : signal,
-      counters: readCounters(ringFd),
+      counters: { ...counters, dropped: counters.dropped + lost },
       corruptBytes: drain?.corruptBytes ?? 0,
     }
   } finally {
@@ -187,14 +189,14 @@ async function addRewrites(plan: Uint8Array, program: string, remark: LaunchOpti
   return appendRewrites(plan, await rewritesFor(program, remark))
 }
 
-/** The events of a run that ended before anybody looked into the ring. Without mgdrain their times are unknown, and 0. */
+/** The events of a run that ended before anybody looked into the ring; how many were lost. Without mgdrain their times are unknown, and 0. */
 async function readLeftOver(
   ringFd: number,
   hear: (event: RingEvent) => void,
   watcher: Watcher | undefined,
-): Promise<void> {
-  const records = readUnconsumed(ringFd)
-  if (records.length === 0) return
+): Promise<number> {
+  const { records, lost } = readUnconsumed(ringFd)
+  if (records.length === 0) return lost
   const [{ readEvent }, { Clock }] = await Promise.all([import('../events/event.js'), import('../events/clock.js')])
   const clock = new Clock()
   for (const record of records) {
@@ -202,6 +204,7 @@ async function readLeftOver(
     if (event === undefined) watcher?.corrupt?.()
     else if (event !== null) hear(event)
   }
+  return lost
 }
 
 function openImage(placement: 'mpk' | 'none'): number {

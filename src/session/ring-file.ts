@@ -6,6 +6,7 @@ import {
   copiesHeaderBytes,
   type RingHeader,
   readRingHeader,
+  recordHeaderBytes,
   recordHeaderOffsets,
   recordState,
   ring,
@@ -76,14 +77,22 @@ export function readCounters(fd: number): RingCounters {
   }
 }
 
+export interface Unconsumed {
+  /** The committed records, oldest first. */
+  readonly records: readonly Uint8Array[]
+  /** Records that nobody finished. */
+  readonly lost: number
+}
+
 /**
- * The committed records of a ring that nobody has consumed from, oldest first: enough for short runs, which then need no
- * mgdrain. Read-only: processes that outlive the program may go on writing.
+ * What lies in a ring that nobody has consumed from: enough for short runs, which then need no mgdrain. Read-only: processes that
+ * outlive the program may go on writing.
  */
-export function readUnconsumed(fd: number): Uint8Array[] {
+export function readUnconsumed(fd: number): Unconsumed {
   const { capacity, tail } = readHeader(fd)
-  const found: Uint8Array[] = []
-  if (tail !== 0n) return found
+  const records: Uint8Array[] = []
+  let lost = 0
+  if (tail !== 0n) return { records, lost }
   const descriptors = Buffer.alloc((capacity / ring.GRANULE_BYTES) * 8)
   readSync(fd, descriptors, 0, descriptors.length, ring.DESCRIPTORS_OFFSET)
   for (let at = 0; at < capacity; ) {
@@ -93,16 +102,14 @@ export function readUnconsumed(fd: number): Uint8Array[] {
     const state = descriptor & recordState.MASK
     if (state === recordState.FREE || granules === 0) break
     const bytes = Buffer.alloc(granules * ring.GRANULE_BYTES)
-    if (
-      state === recordState.COMMITTED &&
-      readSync(fd, bytes, 0, bytes.length, ring.HEADER_BYTES + at) === bytes.length
-    ) {
-      const size = bytes.readUInt32LE(recordHeaderOffsets.size)
-      if (size <= bytes.length) found.push(bytes.subarray(0, size))
-    }
+    const isThere = readSync(fd, bytes, 0, bytes.length, ring.HEADER_BYTES + at) === bytes.length
+    const size = bytes.readUInt32LE(recordHeaderOffsets.size)
+    if (state === recordState.COMMITTED && isThere && size >= recordHeaderBytes && size <= bytes.length)
+      records.push(bytes.subarray(0, size))
+    else lost++
     at += bytes.length
   }
-  return found
+  return { records, lost }
 }
 
 /** 64K, 4M, 65536 …; undefined if it is no size. */

@@ -17,6 +17,7 @@
 #define MG_RECORD_STATE_FREE 0
 #define MG_RECORD_STATE_PENDING 1
 #define MG_RECORD_STATE_COMMITTED 2
+#define MG_RECORD_STATE_LATE 3
 #define MG_RECORD_STATE_MASK 3
 #define MG_RECORD_STATE_GRANULES_SHIFT 2
 #define MG_RECORD_STATE_GRANULES_MASK 65535
@@ -26,6 +27,7 @@
 #define MG_RECORD_STATE_LAP_MASK 16777215
 
 /* What a record of the ring tells. */
+#define MG_EVENT_KIND_NOTHING 0
 #define MG_EVENT_KIND_CALL 1
 #define MG_EVENT_KIND_EXEC 2
 #define MG_EVENT_KIND_CHILD 3
@@ -190,14 +192,14 @@ _Static_assert(sizeof(struct mg_ring_header) <= 4096 && 640 < 4096, "ring_header
 struct mg_record_header {
     uint32_t size; /* bytes of the whole record, a multiple of 8 */
     uint16_t kind; /* event_kind */
-    uint16_t lap; /* low bits of the lap in which it was reserved: mg_ring_commit knows its own record by it */
+    uint16_t reserved; /* 0 */
     uint32_t pid; /* process id, as the process sees it */
     uint32_t tid; /* thread id */
     uint64_t time_tsc; /* time stamp counter at the call’s entry */
 };
 _Static_assert(__builtin_offsetof(struct mg_record_header, size) == 0, "record_header.size");
 _Static_assert(__builtin_offsetof(struct mg_record_header, kind) == 4, "record_header.kind");
-_Static_assert(__builtin_offsetof(struct mg_record_header, lap) == 6, "record_header.lap");
+_Static_assert(__builtin_offsetof(struct mg_record_header, reserved) == 6, "record_header.reserved");
 _Static_assert(__builtin_offsetof(struct mg_record_header, pid) == 8, "record_header.pid");
 _Static_assert(__builtin_offsetof(struct mg_record_header, tid) == 12, "record_header.tid");
 _Static_assert(__builtin_offsetof(struct mg_record_header, time_tsc) == 16, "record_header.time_tsc");
