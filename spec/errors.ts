@@ -163,7 +163,7 @@ const attacks: readonly ErrorRow[] = [
   notice(809, 'CODE_WRITES_ITSELF', 'the process was killed', 'an instruction at {0} writes to the page that it stands on', 'if the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it'),
   notice(811, 'CODE_STUCK', 'the process was killed', 'a page of code at {0} must be searched again, and the kernel does not take the right to execute it away: there are as many mappings as may be', 'raise vm.max_map_count, if the program is trusted'),
   notice(810, 'MARK_REFUSED', 'a file was not given its mode', 'files of that mode (a sticky file that only its owner may use, and not write to) are MonGuard’s own', 'give it another mode: chmod -t; docs/cache.md tells what the mode is for'),
-  notice(811, 'ZONE_SEARCHED', 'the process was killed', "programs of this launch have touched addresses where the monitor may be so often that they seem to look for it", 'if they are trusted, find what they touch at {0} and do not catch its SIGSEGV, or use --isolation process'),
+  notice(812, 'ZONE_SEARCHED', 'the process was killed', "programs of this launch have touched addresses where the monitor may be so often that they seem to look for it", 'if they are trusted, find what they touch at {0} and do not catch its SIGSEGV, or use --isolation process'),
   notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
 ]
 

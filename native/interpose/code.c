@@ -9,6 +9,7 @@
 
 #include <mg/errors.h>
 #include <mg/fault.h>
+#include <mg/sensitive.h>
 #include <mg/spans.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
@@ -23,7 +24,6 @@ enum { MAP_TYPE_ = 0xf, MAP_GROWSDOWN_ = 0x100, MREMAP_MAYMOVE_ = 1, MREMAP_FIXE
 #define MOST_SPANS 32768
 #define MOST_AT_ONCE 65536ull          /* bytes */
 #define STACK_REACH (8ull << 20)       /* what an executable stack may come to cover */
-#define PATTERN 3                      /* bytes that tell a sensitive instruction */
 
 size_t mg_copy_raw(void *to, const void *from, size_t bytes);
 
@@ -81,26 +81,19 @@ static void page_as_data(struct mg_thread *thread, uint64_t at) {
     if (span && (span->prot & MG_PROT_EXEC) && !end_execution(span, page, page + MG_PAGE)) mg_kill(thread, MG_ERROR_CODE_STUCK, page);
 }
 
-static int is_sensitive(const unsigned char *at) {
-    if (at[0] != 0x0f) return 0;
-    unsigned operation = at[2] >> 3 & 7, is_register = at[2] >> 6 == 3;
-    if (at[1] == 0x01) return at[2] == 0xef; /* WRPKRU */
-    /* XRSTOR; WRGSBASE, whatever its prefixes: it would let a thread end with another's area. */
-    return at[1] == 0xae && ((operation == 5 && !is_register) || (operation == 3 && is_register));
-}
-
 /* Whether a sensitive instruction begins or ends in [start, end), which nobody can write to. A neighbour that can still be written is
  * searched, with this, when its own turn comes. */
 static int has_sensitive(uint64_t start, uint64_t end) {
+    enum { EDGE = MG_SENSITIVE_BYTES - 1 };
     const unsigned char *code = (const unsigned char *)start;
     uint64_t bytes = end - start;
-    for (uint64_t i = 0; i + PATTERN <= bytes; i++)
-        if (code[i] == 0x0f && is_sensitive(code + i)) return 1;
-    unsigned char border[2 * (PATTERN - 1)];
-    memcpy(border + PATTERN - 1, code, PATTERN - 1);
-    if (mg_copy_raw(border, code - (PATTERN - 1), PATTERN - 1) == 0 && (is_sensitive(border) || is_sensitive(border + 1))) return 1;
-    memcpy(border, code + bytes - (PATTERN - 1), PATTERN - 1);
-    return mg_copy_raw(border + PATTERN - 1, code + bytes, PATTERN - 1) == 0 && (is_sensitive(border) || is_sensitive(border + 1));
+    for (uint64_t i = 0; i + MG_SENSITIVE_BYTES <= bytes; i++)
+        if (code[i] == 0x0f && mg_is_sensitive(code + i)) return 1;
+    unsigned char border[2 * EDGE];
+    memcpy(border + EDGE, code, EDGE);
+    if (mg_copy_raw(border, code - EDGE, EDGE) == 0 && (mg_is_sensitive(border) || mg_is_sensitive(border + 1))) return 1;
+    memcpy(border, code + bytes - EDGE, EDGE);
+    return mg_copy_raw(border + EDGE, code + bytes, EDGE) == 0 && (mg_is_sensitive(border) || mg_is_sensitive(border + 1));
 }
 
 /* Fresh pages with what page_copy holds, in place of those that a file, another mapping or a transfer under way may still change.

@@ -2,12 +2,15 @@
 #include "loader/zone.h"
 
 #include <mg/fail.h>
+#include <mg/sensitive.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
 #define MOST_PIECES 2048
 #define LARGEST_GAP 256 /* bytes between two pieces */
+#define EDGE (MG_SENSITIVE_BYTES - 1) /* bytes in front of all code, and behind it: where an instruction may begin or end that a reference is part of */
+#define MOST_DRAWS 100  /* of which one in seventy does not do */
 
 static uint64_t place[MOST_PIECES];
 
@@ -37,7 +40,7 @@ void mg_link_measure(const struct mg_launch *launch, struct mg_zone *zone) {
     const struct mg_image_piece *piece = pieces_of(image);
     uint64_t bytes[3] = {0};
     for (uint32_t i = 0; i < image->piece_count; i++) bytes[piece[i].kind] += piece[i].bytes + piece[i].align + LARGEST_GAP;
-    zone->code_bytes = bytes[MG_PIECE_KIND_CODE];
+    zone->code_bytes = bytes[MG_PIECE_KIND_CODE] + 2 * EDGE;
     zone->constants_bytes = bytes[MG_PIECE_KIND_CONST];
     zone->data_bytes = bytes[MG_PIECE_KIND_DATA];
 }
@@ -50,10 +53,10 @@ static uint64_t launch_value(const struct mg_launch *launch, uint32_t which) {
     }
 }
 
-uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
+/* Draws an order of the pieces and gaps between them, and puts them there. */
+static void put_pieces(struct mg_launch *launch, const struct mg_zone *zone) {
     const struct mg_image_header *image = image_of(launch);
     const struct mg_image_piece *piece = pieces_of(image);
-    const struct mg_image_reloc *reloc = (const struct mg_image_reloc *)(piece + image->piece_count);
     static uint16_t order[MOST_PIECES];
     for (uint32_t i = 0; i < image->piece_count; i++) order[i] = (uint16_t)i;
     for (uint32_t i = image->piece_count - 1; i > 0; i--) {
@@ -62,7 +65,7 @@ uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
         order[i] = order[j];
         order[j] = swapped;
     }
-    uint64_t next[3] = {zone->code, zone->constants, zone->data};
+    uint64_t next[3] = {zone->code + EDGE, zone->constants, zone->data};
     /* Gaps between functions hold traps, so that a jump that misses does not slide into the next one. */
     memset((void *)zone->code, 0xcc, zone->code_bytes);
     for (uint32_t i = 0; i < image->piece_count; i++) {
@@ -85,9 +88,21 @@ uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
         else
             *kept = place[i];
     }
+}
+
+static const struct mg_image_reloc *relocs_of(const struct mg_image_header *image) {
+    return (const struct mg_image_reloc *)(pieces_of(image) + image->piece_count);
+}
+
+static uint64_t width_of(const struct mg_image_reloc *reloc) { return reloc->kind == MG_RELOC_KIND_ABS64 ? 8 : 4; }
+
+static void write_references(const struct mg_launch *launch) {
+    const struct mg_image_header *image = image_of(launch);
+    const struct mg_image_piece *piece = pieces_of(image);
+    const struct mg_image_reloc *reloc = relocs_of(image);
     /* None stands in data, which an image never points from (src/bundle/image.ts). */
     for (uint32_t i = 0; i < image->reloc_count; i++) {
-        uint64_t width = reloc[i].kind == MG_RELOC_KIND_ABS64 ? 8 : 4;
+        uint64_t width = width_of(&reloc[i]);
         if (reloc[i].piece >= image->piece_count || reloc[i].offset + width > piece[reloc[i].piece].bytes) mg_fail(MG_ERROR_IMAGE_LINK, "reference", 0);
         uint64_t at = place[reloc[i].piece] + reloc[i].offset;
         if (width == 8) {
@@ -97,5 +112,34 @@ uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
             *(uint32_t *)at = (uint32_t)(launch_value(launch, reloc[i].target) + (uint64_t)reloc[i].addend);
         }
     }
-    return place[image->start_piece] + image->start_offset;
+}
+
+/* Whether some byte of the reference [at, end) belongs to what could be jumped to as an instruction that stands in the gates alone: an address may
+ * happen to read so. */
+static int hides_instruction(const unsigned char *at, const unsigned char *end) {
+    for (const unsigned char *byte = at - EDGE; byte < end; byte++) {
+        int is_call = byte[0] == 0x0f && (byte[1] == 0x05 || byte[1] == 0x34); /* syscall, sysenter */
+        if (mg_is_sensitive(byte) || (is_call && byte + 2 > at)) return 1;
+    }
+    return 0;
+}
+
+static int hides_any(const struct mg_launch *launch) {
+    const struct mg_image_header *image = image_of(launch);
+    const struct mg_image_reloc *reloc = relocs_of(image);
+    for (uint32_t i = 0; i < image->reloc_count; i++) {
+        const unsigned char *at = (const unsigned char *)place[reloc[i].piece] + reloc[i].offset;
+        if (pieces_of(image)[reloc[i].piece].kind == MG_PIECE_KIND_CODE && hides_instruction(at, at + width_of(&reloc[i]))) return 1;
+    }
+    return 0;
+}
+
+uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
+    const struct mg_image_header *image = image_of(launch);
+    for (int tries = 0; tries < MOST_DRAWS; tries++) {
+        put_pieces(launch, zone);
+        write_references(launch);
+        if (!hides_any(launch)) return place[image->start_piece] + image->start_offset;
+    }
+    mg_fail(MG_ERROR_IMAGE_LINK, "places", 0);
 }
