@@ -71,7 +71,9 @@ static const struct link_rule {
     {MG_NR_fanotify_mark, 4, UNLESS, 1, 4 /* FAN_MARK_DONT_FOLLOW */},
 };
 
+/* With O_PATH the kernel forgets that a file was to be made. */
 static int open_follows(uint64_t flags) {
+    if (flags & O_PATH) return (flags & O_NOFOLLOW) == 0;
     return (flags & O_NOFOLLOW) == 0 && (flags & (O_CREAT | O_EXCL)) != (O_CREAT | O_EXCL);
 }
 

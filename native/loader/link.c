@@ -14,6 +14,14 @@
 
 static uint64_t place[MOST_PIECES];
 
+/* References lie in code as they come. */
+struct reference64 {
+    uint64_t value;
+} __attribute__((packed));
+struct reference32 {
+    uint32_t value;
+} __attribute__((packed));
+
 static const struct mg_image_header *image_of(const struct mg_launch *launch) {
     return (const struct mg_image_header *)(launch->pack_file + launch->pack->image_offset);
 }
@@ -107,9 +115,9 @@ static void write_references(const struct mg_launch *launch) {
         uint64_t at = place[reloc[i].piece] + reloc[i].offset;
         if (width == 8) {
             if (reloc[i].target >= image->piece_count) mg_fail(MG_ERROR_IMAGE_LINK, "target", 0);
-            *(uint64_t *)at = place[reloc[i].target] + (uint64_t)reloc[i].addend;
+            ((struct reference64 *)at)->value = place[reloc[i].target] + (uint64_t)reloc[i].addend;
         } else {
-            *(uint32_t *)at = (uint32_t)(launch_value(launch, reloc[i].target) + (uint64_t)reloc[i].addend);
+            ((struct reference32 *)at)->value = (uint32_t)(launch_value(launch, reloc[i].target) + (uint64_t)reloc[i].addend);
         }
     }
 }

@@ -17,8 +17,19 @@ struct mg_file mg_load_map_file(int fd, enum mg_error code, const char *where) {
     return (struct mg_file){(const unsigned char *)at, (uint64_t)stat.size};
 }
 
-static void check(const struct mg_launch *launch) {
+/* Whether so many bytes at a page of the pack lie in it. */
+static int lies_in(const struct mg_pack_header *pack, uint64_t offset, uint64_t bytes) {
+    return offset % MG_PAGE == 0 && offset + bytes <= pack->bytes;
+}
+
+/* The header is there. file_bytes: the pack's, with what an exec carries over. */
+static void check(const struct mg_launch *launch, uint64_t file_bytes) {
     const struct mg_pack_header *pack = launch->pack;
+    uint64_t header_offset = (uint64_t)pack - (uint64_t)launch->pack_file;
+    if (pack->magic != MG_PACK_MAGIC || pack->bytes % MG_PAGE != 0 || (uint64_t)pack->bytes + pack->carry_bytes > file_bytes ||
+        (pack->carry_bytes != 0 && pack->carry_offset != pack->bytes) || !lies_in(pack, header_offset, sizeof *pack) ||
+        !lies_in(pack, pack->image_offset, pack->image_bytes) || !lies_in(pack, pack->plan_offset, pack->plan_bytes))
+        mg_fail(MG_ERROR_IMAGE_BAD, "pack", 0);
     const struct mg_image_header *image = (const void *)(launch->pack_file + pack->image_offset);
     const struct mg_plan_header *plan = (const void *)(launch->pack_file + pack->plan_offset);
     if (pack->image_bytes < sizeof *image || image->magic != MG_IMAGE_MAGIC || image->version != MG_IMAGE_VERSION || image->bytes != pack->image_bytes)
@@ -45,6 +56,7 @@ void mg_pack_make(struct mg_launch *launch, int image_fd, int plan_fd) {
     struct mg_file loader = mg_load_map_file(own_fd, MG_ERROR_NATIVE_MISSING, "mgload");
     struct mg_file image = mg_load_map_file(image_fd, MG_ERROR_IMAGE_BAD, "image");
     struct mg_file plan = mg_load_map_file(plan_fd, MG_ERROR_PLAN_BAD, "plan");
+    if (loader.bytes + image.bytes + plan.bytes > UINT32_MAX - 8 * MG_PAGE) mg_fail(MG_ERROR_IMAGE_BAD, "too large", 0);
     struct mg_pack_header header = {.magic = MG_PACK_MAGIC};
     header.loader_bytes = (uint32_t)loader.bytes;
     header.image_offset = (uint32_t)page_up(page_up(loader.bytes) + sizeof header);
@@ -68,20 +80,19 @@ void mg_pack_make(struct mg_launch *launch, int image_fd, int plan_fd) {
     mg_sys1(MG_NR_close, plan_fd);
     launch->pack_file = pack;
     launch->pack = (const struct mg_pack_header *)(pack + page_up(loader.bytes));
-    check(launch);
+    check(launch, header.bytes);
 }
 
 void mg_pack_take(struct mg_launch *launch, int pack_fd, uint64_t header_offset) {
     struct mg_stat stat;
     struct mg_file file = mg_load_map_file(pack_fd, MG_ERROR_IMAGE_BAD, "pack");
-    if (header_offset + sizeof *launch->pack > file.bytes) mg_fail(MG_ERROR_IMAGE_BAD, "pack", 0);
+    /* The rest of a file's last page can be read, and is zero. */
+    if (header_offset % MG_PAGE != 0 || header_offset >= file.bytes) mg_fail(MG_ERROR_IMAGE_BAD, "pack", 0);
     launch->pack_file = file.at;
     launch->pack = (const struct mg_pack_header *)(file.at + header_offset);
-    if (launch->pack->magic != MG_PACK_MAGIC || (uint64_t)launch->pack->carry_offset + launch->pack->carry_bytes > file.bytes)
-        mg_fail(MG_ERROR_IMAGE_BAD, "pack", 0);
     mg_sys2(MG_NR_fstat, pack_fd, (long)&stat);
     launch->loader_dev = stat.dev;
     launch->loader_ino = stat.ino;
     mg_sys1(MG_NR_close, pack_fd);
-    check(launch);
+    check(launch, file.bytes);
 }

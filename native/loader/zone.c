@@ -42,7 +42,7 @@ void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ri
     for (int i = 0; i < PARTS; i++) least += 2 * sizes[i];
     /* Where the address space is limited (ulimit -v), a smaller zone: the places are then easier to guess, not open. */
     uint64_t bytes = WANTED_BYTES, at = 0;
-    while (bytes >= LEAST_BYTES && (at = reserve_for(launch, bytes)) == 0) bytes >>= 2;
+    while (bytes >= LEAST_BYTES && bytes > least && (at = reserve_for(launch, bytes)) == 0) bytes >>= 2;
     if (at == 0) mg_fail(MG_ERROR_NO_ADDRESS_SPACE, "zone", -MG_ENOMEM);
     launch->zone = (struct mg_range){at, at + bytes};
 

@@ -3,7 +3,7 @@ import { constants, field, record } from '../record.js'
 
 export const imageConstants = constants('image', 'The monitor as relocatable pieces', {
   MAGIC: 0x3147_4d49_474d_4dn, // "MMGIMG1"
-  VERSION: 1,
+  VERSION: 2,
 })
 
 export const pieceKind = constants('piece_kind', 'What a piece holds', {
@@ -38,6 +38,7 @@ export const imagePiece = record('image_piece', 'A function or a data object', [
   field('bytes', 'u32', 'size'),
   field('align', 'u16', 'alignment'),
   field('kind', 'u16', 'piece_kind'),
+  field('reserved', 'u32', '0: what follows the pieces is aligned'),
 ])
 
 export const imageReloc = record('image_reloc', 'A reference from a piece', [

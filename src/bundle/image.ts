@@ -56,6 +56,7 @@ export function buildImage(object: Uint8Array): Uint8Array {
       bytes: section.size,
       align: section.align,
       kind: kindOf(section),
+      reserved: 0,
     })
     result.set(section.bytes, offset)
   })

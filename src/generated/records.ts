@@ -99,7 +99,7 @@ export const planHalf = {
 /** The monitor as relocatable pieces. */
 export const image = {
   MAGIC: 0x31474d49474d4dn,
-  VERSION: 1,
+  VERSION: 2,
 } as const
 
 /** What a piece holds. */
@@ -760,15 +760,18 @@ export interface ImagePiece {
   align: number
   /** piece_kind */
   kind: number
+  /** 0: what follows the pieces is aligned */
+  reserved: number
 }
-export const imagePieceBytes = 12
-export const imagePieceOffsets = { offset: 0, bytes: 4, align: 8, kind: 10 } as const
+export const imagePieceBytes = 16
+export const imagePieceOffsets = { offset: 0, bytes: 4, align: 8, kind: 10, reserved: 12 } as const
 export function readImagePiece(view: DataView, at: number): ImagePiece {
   return {
     offset: view.getUint32(at + 0, true),
     bytes: view.getUint32(at + 4, true),
     align: view.getUint16(at + 8, true),
     kind: view.getUint16(at + 10, true),
+    reserved: view.getUint32(at + 12, true),
   }
 }
 export function writeImagePiece(view: DataView, at: number, value: ImagePiece): void {
@@ -776,6 +779,7 @@ export function writeImagePiece(view: DataView, at: number, value: ImagePiece): 
   view.setUint32(at + 4, value.bytes, true)
   view.setUint16(at + 8, value.align, true)
   view.setUint16(at + 10, value.kind, true)
+  view.setUint32(at + 12, value.reserved, true)
 }
 
 /** A reference from a piece. */

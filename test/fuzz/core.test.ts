@@ -39,6 +39,12 @@ const fuzzers: readonly Fuzzer[] = [
     rounds: 300,
   },
   {
+    title: 'Which calls follow a link at the end of a path is what the kernel does',
+    driver: 'links',
+    parts: ['links'],
+    rounds: 2000,
+  },
+  {
     title: 'No mode and no ACL completes the mark of own files unseen',
     driver: 'own-files',
     parts: ['own-files'],

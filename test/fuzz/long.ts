@@ -4,6 +4,7 @@ import { root } from '../harness/placement.js'
 
 const files = {
   core: ['test/fuzz/core.test.js'],
+  loader: ['test/fuzz/loader.test.js'],
   policy: ['src/policy/fuzz.test.js', 'src/policy/judge.test.js'],
   elf: ['test/fuzz/elf.test.js', 'test/fuzz/copies.test.js'],
   decoder: ['src/events/fuzz.test.js', 'src/x86/relocate.test.js', 'src/rewrite/rewrite.test.js'],

@@ -81,7 +81,7 @@
 
 /* The monitor as relocatable pieces. */
 #define MG_IMAGE_MAGIC 0x31474d49474d4dull
-#define MG_IMAGE_VERSION 1
+#define MG_IMAGE_VERSION 2
 
 /* What a piece holds. */
 #define MG_PIECE_KIND_CODE 0
@@ -416,12 +416,14 @@ struct mg_image_piece {
     uint32_t bytes; /* size */
     uint16_t align; /* alignment */
     uint16_t kind; /* piece_kind */
+    uint32_t reserved; /* 0: what follows the pieces is aligned */
 };
 _Static_assert(__builtin_offsetof(struct mg_image_piece, offset) == 0, "image_piece.offset");
 _Static_assert(__builtin_offsetof(struct mg_image_piece, bytes) == 4, "image_piece.bytes");
 _Static_assert(__builtin_offsetof(struct mg_image_piece, align) == 8, "image_piece.align");
 _Static_assert(__builtin_offsetof(struct mg_image_piece, kind) == 10, "image_piece.kind");
-_Static_assert(sizeof(struct mg_image_piece) == 12, "image_piece");
+_Static_assert(__builtin_offsetof(struct mg_image_piece, reserved) == 12, "image_piece.reserved");
+_Static_assert(sizeof(struct mg_image_piece) == 16, "image_piece");
 
 /* A reference from a piece. */
 struct mg_image_reloc {
