@@ -169,7 +169,7 @@ export function generateSyscallsHeader(): string {
     '    uint8_t flags;          /* MG_CALL_FLAG_* */',
     '    uint16_t denied_errno;  /* for MG_ISOLATION_DENIED */',
     '    uint8_t memory;         /* bit n: argument n is memory, or may be */',
-    '    uint8_t paths;          /* bit n: argument n is a path */',
+    '    uint8_t paths;          /* bit n: argument n is a path, or a handle that leads to a file */',
     '    uint8_t capability_place;  /* MG_CAPABILITY_* */',
     '    uint8_t capability_first;  /* index of the register; with HIGH, of the one that carries the lower 32 bits … */',
     '    uint8_t capability_second; /* … and the upper 32; MG_NONE where one register is all there is */',
@@ -271,7 +271,7 @@ function callEntry(call: Call): string {
       ? []
       : [`.denied_errno = ${errnoNumber(call, call.deniedErrno)} /* ${call.deniedErrno} */`]),
     `.memory = ${bitsOf(call, isMemory)}`,
-    `.paths = ${bitsOf(call, (arg) => arg.kind === 'path')}`,
+    `.paths = ${bitsOf(call, (arg) => arg.kind === 'path' || arg.leads === true)}`,
     capabilityFields(call.capability),
     `.sigmask = ${indexOrNone(call.sigmask)}`,
     `.family = MG_FAMILY_${call.family.toUpperCase()}`,

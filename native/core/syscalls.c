@@ -323,7 +323,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
         }},
     [MG_NR_clone] = {.args = 5, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_PID, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 12, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_PROCESS, .mvx = MG_MVX_JOINT,
         .arg = {
-            {MG_KIND_FLAGS, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
+            {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
             {MG_KIND_POINTER, MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* stack */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* parent_tid */
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 4}, /* child_tid */
@@ -1606,7 +1606,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_STRUCT, MG_ARG_OUT | MG_ARG_WIDE, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 8}, /* mount_id */
             {MG_KIND_FLAGS, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* flags */
         }},
-    [MG_NR_open_by_handle_at] = {.args = 3, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
+    [MG_NR_open_by_handle_at] = {.args = 3, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_FD, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 2, .paths = 2, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_FILE, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_FD, MG_ARG_SIGNED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* mount_fd */
             {MG_KIND_STRUCT, MG_ARG_IN | MG_ARG_SIZE_BEHIND | MG_ARG_WIDE, 1, MG_NONE, MG_UNIT_ELEMENT, 1, 8}, /* handle */

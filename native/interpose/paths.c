@@ -145,6 +145,18 @@ static int resolve(struct walk *walk, char *path, char *to) {
     return fd == -MG_ENOENT && resolve_name(walk, path, to);
 }
 
+/* What a handle leads to; the kernel is to have the copy. 1 if it can be told. */
+static int resolve_handle(struct mg_thread *thread, struct mg_call *call, unsigned arg, struct mg_judged_copies *copies, char *to) {
+    struct mg_file_handle *handle = &copies->handle;
+    uint64_t head = __builtin_offsetof(struct mg_file_handle, handle), at = call->args[arg];
+    uint8_t gone;
+    memset(handle, 0, sizeof *handle);
+    if (mg_copy_in(thread, handle, mg_address_of(at), head) != 0 || handle->bytes > sizeof handle->handle) return 0;
+    if (mg_copy_in(thread, handle->handle, mg_address_of(at + head), handle->bytes) != 0) return 0;
+    call->judged[arg] = handle;
+    return name_and_close(mg_sys3(MG_NR_open_by_handle_at, (int)call->args[0], (long)handle, O_PATH_CLOEXEC), to, &gone);
+}
+
 /* Whether the kernel is to have the path as given, by a copy: where what it leads to has no path, where the object is judged again once it is open, and
  * where the kernel refuses it for its form. */
 static int given_serves(const struct mg_call *call, unsigned arg, char *given, const char *text) {
@@ -173,6 +185,10 @@ void mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_
         input->path[slot].arg = (uint8_t)arg;
         input->path[slot].text = 0;
         char *text = given->text[slot], work[MG_PATH_BYTES];
+        if (info->arg[arg].kind != MG_KIND_PATH) {
+            if (resolve_handle(thread, call, arg, copies, copies->text[slot])) input->path[slot].text = copies->text[slot];
+            continue;
+        }
         if (error || mg_copy_string(thread, text, MG_PATH_BYTES, mg_address_of(call->args[arg])) < 0) continue;
         struct walk walk = {.dirfd = info->arg[arg].dirfd < 6 ? (int)call->args[info->arg[arg].dirfd] : MG_AT_FDCWD,
                             .follow = mg_links_follows(call->nr, call->args, arg, copies->how),
@@ -187,6 +203,7 @@ void mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_
 
 void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, const struct mg_given_paths *given, const struct mg_policy_input *input) {
     for (unsigned slot = 0; slot < input->path_count; slot++) {
+        if (call->judged[input->path[slot].arg]) continue; /* a handle: it has been */
         if (!input->path[slot].text) continue; /* then the verdict is the same whatever it leads to */
         const char *from = given->text[slot];
         uint64_t bytes = strlen(from);

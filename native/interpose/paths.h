@@ -8,10 +8,17 @@
 
 #define MG_ADDRESS_BYTES 128 /* struct sockaddr_storage */
 
+struct mg_file_handle { /* struct file_handle */
+    uint32_t bytes;
+    int32_t type;
+    unsigned char handle[128]; /* MAX_HANDLE_SZ */
+};
+
 /* What was copied out of the application's reach to be judged. */
 struct mg_judged_copies {
     char text[2][MG_PATH_BYTES];
     uint64_t how[3]; /* struct open_how */
+    struct mg_file_handle handle;
     unsigned char address[MG_ADDRESS_BYTES];
 };
 

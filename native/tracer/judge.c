@@ -11,6 +11,9 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
+#ifndef O_PATH
+#define O_PATH 010000000
+#endif
 #define PATH_MAX 4096
 #define PATHS 2
 #define FIRST_BYTES 256 /* of a script: BINPRM_BUF_SIZE */
@@ -137,6 +140,20 @@ static int directory_of(const struct mg_call_info *row, const uint64_t args[6], 
     return dirfd == MG_NONE ? AT_FDCWD : (int)args[dirfd];
 }
 
+/* The path of what a handle leads to, where a directory stands for its file system; else nothing can be said. What is opened is judged again. */
+static void judge_handle(struct mg_tracee *tracee, unsigned arg, char *text) {
+    struct { uint32_t bytes; int32_t type; unsigned char handle[128]; } handle;
+    const uint64_t *args = tracee->call.args;
+    if (mg_memory_read(tracee, args[arg], &handle, 8) != 8 || handle.bytes > sizeof handle.handle) return;
+    if (mg_memory_read(tracee, args[arg] + 8, handle.handle, handle.bytes) != (long)handle.bytes) return;
+    int mount = mg_resolve_directory(tracee, (int)args[0]);
+    long fd = mount < 0 ? mount : mg_sys3(__NR_open_by_handle_at, mount, (long)&handle, O_PATH | O_CLOEXEC);
+    if (mount >= 0) mg_sys1(__NR_close, mount);
+    if (mg_is_error(fd)) return;
+    mg_resolve_own((int)fd, text);
+    mg_sys1(__NR_close, fd);
+}
+
 /* Finds the object of one path argument; an errno where the kernel would fail for the path itself. */
 static int judge_path(struct mg_tracee *tracee, const struct mg_call_info *row, unsigned arg, char *text) {
     struct mg_trace_call *call = &tracee->call;
@@ -144,6 +161,10 @@ static int judge_path(struct mg_tracee *tracee, const struct mg_call_info *row, 
     uint64_t how[3] = {0};
     text[0] = 0;
     copied.given[0] = 0;
+    if (row->arg[arg].kind != MG_KIND_PATH) {
+        judge_handle(tracee, arg, text);
+        return 0;
+    }
     if (call->args[arg] != 0) {
         long bytes = mg_memory_read_text(tracee, call->args[arg], copied.given, sizeof copied.given);
         if (bytes == -MG_EFAULT || bytes == -MG_ENAMETOOLONG) return (int)-bytes;

@@ -92,6 +92,15 @@ int mg_resolve_fd(const struct mg_tracee *tracee, int fd, char text[MG_TRACE_PAT
     return link_text(mg_trace.proc_fd, name, text);
 }
 
+int mg_resolve_own(int fd, char text[MG_TRACE_PATH_BYTES]) { return own_text(fd, text); }
+
+int mg_resolve_directory(const struct mg_tracee *tracee, int fd) {
+    char name[NAME_BYTES];
+    task_name(tracee, fd == AT_FDCWD ? "/cwd" : "/fd/", fd == AT_FDCWD ? -1 : fd, name);
+    long opened = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)name, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC, 0);
+    return mg_is_error(opened) ? -1 : (int)opened;
+}
+
 /* Below the tracer's own /proc directory: the way led through `self`, which means somebody else for the task, or by the tracer's number. */
 static int is_own_proc(const char *text) {
     char own[NAME_BYTES];

@@ -152,6 +152,10 @@ int mg_resolve(struct mg_tracee *tracee, const struct mg_path_request *request, 
 int mg_resolve_is_strange_memory(const char *text); /* /proc/PID/mem, or a thread's, of a task outside this launch */
 /* The path of an open descriptor of the task; 0 if it has none. */
 int mg_resolve_fd(const struct mg_tracee *tracee, int fd, char text[MG_TRACE_PATH_BYTES]);
+/* The path of an object that the tracer has open; 0 if it has none. */
+int mg_resolve_own(int fd, char text[MG_TRACE_PATH_BYTES]);
+/* A directory of the task's, AT_FDCWD among them, open for reading; -1 if it is none. */
+int mg_resolve_directory(const struct mg_tracee *tracee, int fd);
 /* Calls that give a new descriptor of the file that their path names. */
 int mg_links_opens(uint32_t nr);
 

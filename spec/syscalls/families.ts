@@ -1,5 +1,5 @@
-// Words by which a policy or a trace filter names every form of one operation: `open` covers creat, openat and openat2
-// too. Where the word is also a call's name, `=open` names that one call alone.
+// Words by which a policy or a trace filter names every form of one operation: `open` covers creat, openat, openat2 and
+// open_by_handle_at too. Where the word is also a call's name, `=open` names that one call alone.
 const words = {
   accept: 'accept accept4',
   access: 'access faccessat faccessat2',
@@ -28,7 +28,7 @@ const words = {
   mlock: 'mlock mlock2 mlockall',
   mount: 'mount fsopen fsconfig fsmount fspick move_mount open_tree open_tree_attr mount_setattr',
   mprotect: 'mprotect pkey_mprotect',
-  open: 'open openat openat2 creat',
+  open: 'open openat openat2 creat open_by_handle_at',
   pipe: 'pipe pipe2',
   poll: 'poll ppoll',
   pread: 'pread64 preadv preadv2',

@@ -1,6 +1,6 @@
 // biome-ignore-all format: one call, one line, one diff.
 // Files by name: opening, looking, making, renaming, removing, walking.
-import { device, family, fd, flags, mode, monitored, offset, output, outStruct, path, selfSized, size, size32, sizedStruct, string } from './row.js'
+import { device, family, fd, flags, handle, mode, monitored, offset, output, outStruct, path, selfSized, size, size32, sizedStruct, string } from './row.js'
 
 const call = family('file', 'leader')
 const opens = monitored('may open a view of /proc that shows or changes the monitor')
@@ -43,7 +43,7 @@ export const fileCalls = [
   call(267, 'readlinkat', [fd('dirfd'), path('path', 'dirfd'), output('buf', 'bufsiz'), size32('bufsiz')], { groups: 'file desc', isolation: reads, returns: 'bytes' }),
   call(269, 'faccessat', [fd('dirfd'), path('path', 'dirfd'), flags('mode', 'access')], { groups: 'file desc' }),
   call(303, 'name_to_handle_at', [fd('dirfd'), path('path', 'dirfd'), selfSized('handle', 'inout', 'file_handle', 8), outStruct('mount_id', 'u64'), flags('flags', 'at_handle')], { groups: 'file desc' }),
-  call(304, 'open_by_handle_at', [fd('mount_fd'), selfSized('handle', 'in', 'file_handle', 8), flags('flags', 'open')], { groups: 'desc', isolation: opens, returns: 'fd', blocking: true }),
+  call(304, 'open_by_handle_at', [fd('mount_fd'), handle('handle'), flags('flags', 'open')], { groups: 'desc', isolation: opens, returns: 'fd', blocking: true }),
   call(316, 'renameat2', [fd('olddirfd'), path('oldpath', 'olddirfd'), fd('newdirfd'), path('newpath', 'newdirfd'), flags('flags', 'rename')], { groups: 'file desc', since: '3.15' }),
   call(332, 'statx', [fd('dirfd'), path('path', 'dirfd'), flags('flags', 'at_statx'), flags('mask', 'statx'), outStruct('statxbuf', 'statx')], { groups: 'file desc fstat %stat', since: '4.11' }),
   call(437, 'openat2', [fd('dirfd'), path('path', 'dirfd'), sizedStruct('how', 'in', 'open_how', 'size'), size('size')], { groups: 'file desc', isolation: opens, returns: 'fd', blocking: true, since: '5.6' }),

@@ -11,7 +11,7 @@ const leaves = monitored('changes what the monitor of this task sees or may do')
 
 export const processCalls = [
   call(39, 'getpid', [], { groups: 'pure', returns: 'pid', mvx: 'leader' }),
-  call(56, 'clone', [flags64('flags', 'clone'), pointer('stack'), outStruct('parent_tid', 'int'), outStruct('child_tid', 'int'), pointer('tls')], { groups: 'process', isolation: makes, returns: 'pid', blocking: true, mvx: 'joint' }),
+  call(56, 'clone', [flags('flags', 'clone'), pointer('stack'), outStruct('parent_tid', 'int'), outStruct('child_tid', 'int'), pointer('tls')], { groups: 'process', isolation: makes, returns: 'pid', blocking: true, mvx: 'joint' }),
   call(57, 'fork', [], { groups: 'process', isolation: makes, returns: 'pid', mvx: 'joint' }),
   call(58, 'vfork', [], { groups: 'process', isolation: makes, returns: 'pid', blocking: true, mvx: 'joint' }),
   call(59, 'execve', [path('path'), argv('argv'), argv('envp')], { groups: 'file process', isolation: execs, mvx: 'joint' }),

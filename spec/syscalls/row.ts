@@ -69,6 +69,8 @@ export interface Arg {
   readonly nested: boolean
   /** For paths: index of the directory descriptor that a relative path starts from. */
   readonly dirfd?: number
+  /** Names a file in another way than by a path: policy judges it by the path of what it leads to. */
+  readonly leads?: true
   /** How much memory the kernel touches is not for the argument list to say. */
   readonly unsized?: true
 }
@@ -273,6 +275,9 @@ export const selfSized = (name: string, direction: Direction, struct: StructName
     elementBytes: 1,
     ...(headBytes === 0 ? {} : { bytes: headBytes }),
   })
+
+/** A file handle by which a file is opened. */
+export const handle = (name: string): ArgRow => ({ ...selfSized(name, 'in', 'file_handle', 8), leads: true })
 
 const one =
   (direction: Direction) =>

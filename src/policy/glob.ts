@@ -93,6 +93,8 @@ function checkShape(pattern: string): void {
       `write ${pattern}** for the directory and all below it, or ${pattern.slice(0, -1)} for it alone`,
     )
   if (pattern.includes('\0')) fail('the pattern holds a zero byte', 'no path can', 'remove it')
+  if (/\p{Surrogate}/u.test(pattern))
+    fail('the pattern holds half a character', 'it has no bytes that a path could have', 'remove it, or write ? for it')
 }
 
 const utf8 = new TextEncoder()

@@ -76,12 +76,17 @@ async function moduleText(file: string): Promise<string> {
       'write: export default definePolicy({ version: 1, default: …, rules: [ … ] })',
     )
   const { stringify } = await import('yaml')
+  const exact = (_key: unknown, one: unknown): unknown => {
+    if (typeof one === 'number' && Number.isInteger(one) && !Number.isSafeInteger(one))
+      throw new Error(`${one} is larger than the numbers that JavaScript keeps exactly`)
+    return one
+  }
   try {
-    return stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 })
+    return stringify(value, exact, { aliasDuplicateObjects: false, lineWidth: 0 })
   } catch (error) {
     throw failed(
       `its default export cannot be written as data: ${error instanceof Error ? error.message : error}`,
-      'use plain objects, lists, text and numbers',
+      'use plain objects, lists, text and numbers, and for large numbers BigInt (0x20000000000001n)',
     )
   }
 }
@@ -101,14 +106,27 @@ export function readPolicy(file: string, text: string, host: ProfileHost = thisH
   return policy
 }
 
+/** Bytes that are no text would be read as other characters than were meant, and a rule with them would match nothing. */
+function strictText(file: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new PolicyUnreadable(file, {
+      what: 'cannot read the policy',
+      why: 'it is not UTF-8',
+      mend: 'save it as UTF-8; in a pattern ? stands for a byte that is no character',
+    })
+  }
+}
+
 /** Loads YAML, JSON, an OCI seccomp profile, or a TypeScript or JavaScript module. Throws PolicyUnreadable or PolicyError. */
 export async function loadPolicy(file: string): Promise<Policy> {
-  let text: string
+  let bytes: Buffer
   try {
-    text = readFileSync(file, 'utf8')
+    bytes = readFileSync(file)
   } catch (error) {
     throw unreadable(file, error)
   }
-  if (!moduleTypes.has(extname(file))) return readPolicy(file, text)
+  if (!moduleTypes.has(extname(file))) return readPolicy(file, strictText(file, bytes))
   return readPolicy(`${file} (its value as YAML)`, await moduleText(file))
 }

@@ -127,7 +127,7 @@ function argumentsFor(
   const indexes = (matches: (arg: Arg) => boolean): number[] => call.args.flatMap((arg, i) => (matches(arg) ? [i] : []))
   const namesAddress = (arg: Arg): boolean =>
     (arg.kind === 'address' || arg.kind === 'msghdr') && arg.direction === 'in'
-  if (key === 'path') return { args: indexes((arg) => arg.kind === 'path'), sort: 'path' }
+  if (key === 'path') return { args: indexes((arg) => arg.kind === 'path' || arg.leads === true), sort: 'path' }
   if (key === 'address' || key === 'port') return { args: indexes(namesAddress), sort: key }
   const args = indexes((arg) => arg.name === key)
   if (key === 'fd' && args.length === 0) return { args: indexes((arg) => arg.kind === 'fd'), sort: 'value' }

@@ -514,7 +514,7 @@ struct mg_call_info {
     uint8_t flags;          /* MG_CALL_FLAG_* */
     uint16_t denied_errno;  /* for MG_ISOLATION_DENIED */
     uint8_t memory;         /* bit n: argument n is memory, or may be */
-    uint8_t paths;          /* bit n: argument n is a path */
+    uint8_t paths;          /* bit n: argument n is a path, or a handle that leads to a file */
     uint8_t capability_place;  /* MG_CAPABILITY_* */
     uint8_t capability_first;  /* index of the register; with HIGH, of the one that carries the lower 32 bits … */
     uint8_t capability_second; /* … and the upper 32; MG_NONE where one register is all there is */
