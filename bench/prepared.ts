@@ -1,69 +1,84 @@
-// What a measurement needs to run MonGuard without Node: the native programs, the monitor's images, ready plans, and the program
-// that measures, in one folder.
+// What a measurement needs to run MonGuard without Node in the way: the native programs, the monitor's images, ready plans, and the
+// programs that measure, in one folder.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { requireNative } from '../src/host/native.js'
 import type { Placement } from '../src/host/placement.js'
+import { noTables, type RewriteTables } from '../src/rewrite/cache-index.js'
 import { appendRewrites, setLaunch } from '../src/session/plan.js'
 import { compile } from '../src/session/prepare.js'
 import { rewritesFor } from '../src/session/rewrites.js'
 import { root } from '../test/harness/placement.js'
-
-export const placements: readonly Placement[] = ['none', 'process', 'mpk']
-
-/**
- * What the kernel lets through unseen: the pass list of a launch without a policy, or next to nothing. `rewritten` and `gated` are the same
- * with rewritten copies, in which calls lead to the gate; they hold for the machine only on which the folder was prepared.
- */
-export const coverages = ['pass-list', 'every-call', 'rewritten', 'gated'] as const
-export type Coverage = (typeof coverages)[number]
-
-const seesAll = (coverage: Coverage): boolean => coverage === 'every-call' || coverage === 'gated'
-const isRewritten = (coverage: Coverage): boolean => coverage === 'rewritten' || coverage === 'gated'
-
-/** What there is to measure in a placement: a tracer takes calls as they come. */
-export const coveragesOf = (placement: Placement): readonly Coverage[] =>
-  coverages.filter((coverage) => placement !== 'process' || !isRewritten(coverage))
+import { type CoverageName, coverageOf, coveragesOf } from './variants.js'
 
 const noRing = 0xffff_ffff
 
-async function writePlan(folder: string, placement: Placement, coverage: Coverage): Promise<void> {
-  const emit = seesAll(coverage) ? ('all' as const) : new Set<number>()
-  const { plan: bare } = await compile({ emit }, placement)
-  const plan = isRewritten(coverage) ? appendRewrites(bare, await rewritesFor(join(folder, 'micro'))) : bare
+async function writePlan(
+  folder: string,
+  placement: Placement,
+  name: CoverageName,
+  rewrites: RewriteTables,
+): Promise<void> {
+  const coverage = coverageOf(name)
+  const wishes = {
+    emit: coverage.seesAll ? ('all' as const) : new Set<number>(),
+    ...(coverage.judged ? { policyFile: join(root, 'bench/paths.yaml') } : {}),
+  }
+  const { plan: bare } = await compile(wishes, placement)
+  const plan = coverage.rewritten ? appendRewrites(bare, rewrites) : bare
   setLaunch(plan, {
     placement,
-    passListEmpty: seesAll(coverage),
+    passListEmpty: coverage.seesAll === true,
     allowSetuid: false,
-    rewrite: isRewritten(coverage),
-    code: 'checked',
+    rewrite: coverage.rewritten === true,
+    code: coverage.code ?? 'checked',
     cores: 'refused',
-    forkRerandomise: false,
+    forkRerandomise: coverage.forkRerandomise === true,
     supervisorPid: 0,
     supervisorRingFd: noRing,
   })
-  writeFileSync(join(folder, planName(placement, coverage)), plan)
+  writeFileSync(join(folder, planName(placement, name)), plan)
 }
 
-const planName = (placement: Placement, coverage: Coverage): string => `${placement}-${coverage}.plan`
+const planName = (placement: Placement, coverage: CoverageName): string => `${placement}-${coverage}.plan`
 
-export function buildMicro(output: string): void {
-  const options = ['-std=gnu17', '-O2', '-static', '-Wall', '-Wextra', '-Werror']
-  const built = spawnSync('gcc', [...options, '-o', output, join(root, 'bench/micro.c')], { encoding: 'utf8' })
-  if (built.status !== 0) throw new Error(`gcc could not build bench/micro.c: ${built.error?.message ?? built.stderr}`)
+/** The measuring programs, and how each is compiled. */
+const programs: Readonly<Record<string, readonly string[]>> = {
+  micro: ['-pthread'],
+  floor: ['-mfsgsbase'],
 }
 
-export async function prepareFolder(folder: string): Promise<void> {
+/** Where programs lie that were compiled before, for a machine without a compiler. */
+export const readyPrograms: string = join(root, 'dist/bench/programs')
+
+export function buildPrograms(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  for (const [name, more] of Object.entries(programs)) {
+    const ready = join(readyPrograms, name)
+    const output = join(folder, name)
+    if (existsSync(ready) && ready !== output) {
+      copyFileSync(ready, output)
+      continue
+    }
+    const options = ['-std=gnu17', '-O2', '-static', '-Wall', '-Wextra', '-Werror', ...more]
+    const built = spawnSync('gcc', [...options, '-o', output, join(root, `bench/${name}.c`)], { encoding: 'utf8' })
+    if (built.status !== 0)
+      throw new Error(`gcc could not build bench/${name}.c: ${built.error?.message ?? built.stderr}`)
+  }
+}
+
+/** `programs`: more that will be run, for which there should be rewritten copies. */
+export async function prepareFolder(folder: string, more: readonly string[] = []): Promise<void> {
   mkdirSync(folder, { recursive: true })
   for (const name of ['mgload', 'mgtrace', 'monitor-none.image', 'monitor-mpk.image'] as const)
     copyFileSync(requireNative(name), join(folder, name))
-  buildMicro(join(folder, 'micro'))
+  buildPrograms(folder)
   process.env['MONGUARD_CACHE'] = join(resolve(folder), 'cache')
-  for (const placement of placements)
-    for (const coverage of coveragesOf(placement)) await writePlan(folder, placement, coverage)
-  copyFileSync(join(root, 'bench/bare.sh'), join(folder, 'bare.sh'))
-  chmodSync(join(folder, 'bare.sh'), 0o755)
+  let rewrites = noTables
+  for (const program of ['/bin/true', ...more, join(folder, 'micro')]) rewrites = await rewritesFor(program)
+  for (const placement of ['none', 'process', 'mpk'] as const)
+    for (const coverage of coveragesOf(placement)) await writePlan(folder, placement, coverage, rewrites)
 }
 
 /**
@@ -73,7 +88,7 @@ export async function prepareFolder(folder: string): Promise<void> {
 export function launchWords(
   folder: string,
   placement: Placement,
-  coverage: Coverage,
+  coverage: CoverageName,
   [program = '', ...args]: readonly string[],
 ): { readonly argv: readonly string[]; readonly opened: string } {
   const inside = (name: string): string => join(resolve(folder), name)

@@ -1,18 +1,15 @@
-// node dist/bench/report.js [--least] FILE: shows the result of a measurement as a table: medians, or with --least the least
-// sample of each, which says more where the machine was not quiet.
-import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
-import { least, median, type Result, table } from './result.js'
+// node dist/bench/report.js FILE: shows a result (result.json) as a table, and writes its page beside it.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { page } from './page.js'
+import type { Result } from './result.js'
+import { table } from './table.js'
 
-const { values, positionals } = parseArgs({
-  options: { least: { type: 'boolean', default: false } },
-  allowPositionals: true,
-})
-const file = positionals[0]
-if (file === undefined) {
-  console.error('usage: node dist/bench/report.js [--least] FILE')
+const file = process.argv[2]
+if (file === undefined || process.argv.length > 3) {
+  console.error('usage: node dist/bench/report.js FILE')
   process.exitCode = 125
 } else {
   const result: Result = JSON.parse(readFileSync(file, 'utf8'))
-  console.log(table(result, values.least ? least : median))
+  console.log(table(result))
+  writeFileSync(`${file.replace(/\.json$/, '')}.html`, page(result))
 }

@@ -1,146 +1,168 @@
-// What a measurement leaves behind: every sample, with the machine it was taken on, the native program measured in the same run,
-// and the table made of it. bench/bare.sh writes the same form.
-import type { Placement } from '../src/host/placement.js'
-import type { Coverage } from './prepared.js'
+// What a measurement leaves behind: every sample, with the machine it was taken on and the native program measured in the same run.
+import type { CoverageName, Where } from './variants.js'
+
+/** What single operations took, one by one; looking at the clock is included. */
+export interface Singles {
+  readonly count: number
+  readonly middle: number
+  readonly p99: number
+  readonly most: number
+}
 
 export interface Samples {
   /** Each sample is the time of so many operations, divided by it. */
   readonly times: number
   readonly samples_ns: readonly number[]
+  readonly single_ns?: Singles
 }
 
 export interface Failed {
   readonly failed: string
 }
 
+export const isFailed = (one: object): one is Failed => 'failed' in one
+
+/** Of a program that waits, looked at from outside. */
+export interface Memory {
+  readonly private_kib: number
+  readonly resident_kib: number
+  readonly page_tables_kib: number
+}
+
 export interface Run {
   /** Each turn measures everything once, so that drift strikes all alike. */
   readonly turn: number
-  readonly placement: Placement | 'native'
-  readonly coverage: Coverage
+  readonly where: Where
+  readonly coverage: CoverageName
   readonly calls: Readonly<Record<string, Samples>> | Failed
   /** /bin/true from start to end, without Node. */
   readonly start_true: Samples | Failed
-  /** Private memory of a program that waits; null: it could not be looked at. */
-  readonly private_kib: number | null
+  readonly memory: Memory | Failed
+  /** The same program with 64 threads that wait. */
+  readonly memory_64_threads: Memory | Failed
 }
 
-/** /bin/true from start to end, as users start it. */
+/** A command from start to end, as users start it. */
 export interface Start {
   readonly turn: number
   readonly command: string
   readonly start_true: Samples | Failed
 }
 
-export interface Result {
-  readonly format: 1
-  readonly made: string
-  readonly machine: { readonly cpu: string; readonly kernel: string; readonly cores: number }
-  readonly versions?: Readonly<Record<string, string>>
-  /** Placement → why it could not be measured. */
-  readonly left_out?: Readonly<Record<string, string>>
-  readonly runs: readonly Run[]
+export interface Served {
+  readonly turn: number
+  readonly service: string
+  readonly where: Where
+  readonly coverage: CoverageName
+  readonly requests_per_s: number
+  readonly p99_ms: number
+  /** Requests that were not answered as they should be. */
+  readonly errors: number
+}
+
+/** What rewriting took and left. */
+export interface Rewritten {
+  readonly file: string
+  readonly bytes: number
+  readonly ms: number
+  readonly sites: number
+  readonly patched: number
+  readonly usable_sensitive: number
+}
+
+/** How calls of a program came to the monitor, where all of them do. */
+export interface Ways {
+  readonly program: string
+  readonly gated: number
+  readonly trapped: number
+}
+
+/** Something that passes or fails, and has no figure. */
+export interface Check {
+  readonly name: string
+  readonly passed: boolean
+  readonly seconds: number
+  /** The end of what it printed. */
+  readonly lines: readonly string[]
+}
+
+/** What one step leaves; a result is all of them together. */
+export interface Piece {
+  readonly runs?: readonly Run[]
+  readonly floor?: readonly Readonly<Record<string, Samples>>[]
   readonly starts?: readonly Start[]
+  readonly served?: readonly (Served | Failed)[]
+  readonly rewritten?: readonly Rewritten[]
+  readonly ways?: readonly (Ways | Failed)[]
+  readonly checks?: readonly Check[]
 }
 
-export function median(values: readonly number[]): number {
+export interface Machine {
+  readonly cpu: string
+  readonly kernel: string
+  readonly cores: number
+  /** Keys are there, and real: what an emulator takes says nothing. */
+  readonly emulated: boolean
+}
+
+export interface Result extends Required<Piece> {
+  readonly format: 2
+  readonly made: string
+  readonly machine: Machine
+  readonly versions: Readonly<Record<string, string>>
+  /** What could not be measured, and why. */
+  readonly left_out: Readonly<Record<string, string>>
+}
+
+const lists = ['runs', 'floor', 'starts', 'served', 'rewritten', 'ways', 'checks'] as const
+
+export function together(
+  head: Pick<Result, 'made' | 'machine' | 'versions' | 'left_out'>,
+  pieces: readonly Piece[],
+): Result {
+  const listOf = (name: (typeof lists)[number]): readonly unknown[] =>
+    pieces.flatMap((piece): readonly unknown[] => piece[name] ?? [])
+  const all = Object.fromEntries(lists.map((name) => [name, listOf(name)]))
+  return { format: 2, ...head, ...(all as unknown as Required<Piece>) }
+}
+
+/** The value below which the share `of` of all values lies. */
+export function quantile(values: readonly number[], of: number): number {
   const sorted = [...values].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  const upper = sorted[middle] ?? Number.NaN
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+  const at = (sorted.length - 1) * of
+  const [low, high] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN]
+  return low + (high - low) * (at - Math.floor(at))
 }
 
-const isFailed = (one: object): one is Failed => 'failed' in one
-
-type Values = Map<string, number[]>
-
-function add(values: Values, name: string, more: readonly number[]): void {
-  values.set(name, [...(values.get(name) ?? []), ...more])
-}
-
-/** Measure → samples of all turns, for one placement and coverage. */
-function valuesOf(runs: readonly Run[]): Values {
-  const values: Values = new Map()
-  for (const { calls, start_true, private_kib } of runs) {
-    if (!isFailed(calls)) for (const [name, { samples_ns }] of Object.entries(calls)) add(values, name, samples_ns)
-    if (!isFailed(start_true)) add(values, 'start_true', start_true.samples_ns)
-    if (private_kib !== null) add(values, 'private_kib', [private_kib])
-  }
-  return values
-}
-
-const byteMeasures = new Set(['private_kib'])
-
-function shown(name: string, value: number): string {
-  if (byteMeasures.has(name)) return `${value.toFixed(0)} KiB`
-  if (value >= 1e6) return `${(value / 1e6).toFixed(2)} ms`
-  return value >= 1e4 ? `${(value / 1e3).toFixed(1)} µs` : `${value.toFixed(0)} ns`
-}
-
-function beside(name: string, value: number, native: number | undefined): string {
-  if (native === undefined || Number.isNaN(native)) return ''
-  const more = value - native
-  return byteMeasures.has(name) || name === 'start_true'
-    ? `${more >= 0 ? '+' : '−'}${shown(name, Math.abs(more))}`
-    : `${(value / native).toFixed(2)} ×`
-}
-
-function aligned(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = []
-  for (const row of rows)
-    row.forEach((cell, i) => {
-      widths[i] = Math.max(widths[i] ?? 0, cell.length)
-    })
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
-}
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
 
 /** What is left of samples that others on the machine disturbed. */
 export const least = (values: readonly number[]): number => Math.min(...values)
 
-/** The `middle` of all samples, each beside the native figure of the same run. */
-export function table(result: Result, middle: (values: readonly number[]) => number = median): string {
-  const groups = new Map<string, Run[]>()
-  for (const run of result.runs) {
-    const name = run.placement === 'native' ? 'native' : `${run.placement}, ${run.coverage}`
-    groups.set(name, [...(groups.get(name) ?? []), run])
+export const memoryMeasures = ['private_kib', 'resident_kib', 'page_tables_kib'] as const
+const memoryNames = [...memoryMeasures, ...memoryMeasures.map((name) => `${name}_64_threads`)]
+export const isMemory = (name: string): boolean => memoryNames.includes(name)
+
+/** Measure → samples of all turns, of runs of one variant. */
+export function valuesOf(runs: readonly Run[]): Map<string, number[]> {
+  const values = new Map<string, number[]>()
+  const add = (name: string, more: readonly number[]): void => {
+    values.set(name, [...(values.get(name) ?? []), ...more])
   }
-  const columns = [...groups].map(([name, runs]) => ({ name, values: valuesOf(runs) }))
-  const native = columns.find((one) => one.name === 'native')?.values ?? new Map<string, number[]>()
-  const nativeMedian = (name: string): number | undefined => {
-    const values = native.get(name)
-    return values === undefined ? undefined : middle(values)
+  const addMemory = (memory: Memory | Failed, ending: string): void => {
+    if (!isFailed(memory)) for (const name of memoryMeasures) add(`${name}${ending}`, [memory[name]])
   }
-  const rows = [['', ...columns.flatMap(({ name }) => (name === 'native' ? [name] : [name, '']))]]
-  for (const name of new Set(columns.flatMap(({ values }) => [...values.keys()]))) {
-    const cells = columns.flatMap((column) => {
-      const values = column.values.get(name)
-      const value = values === undefined ? undefined : middle(values)
-      if (column.name === 'native') return [value === undefined ? '–' : shown(name, value)]
-      return value === undefined ? ['failed', ''] : [shown(name, value), beside(name, value, nativeMedian(name))]
-    })
-    rows.push([name, ...cells])
+  for (const run of runs) {
+    if (!isFailed(run.calls)) for (const [name, { samples_ns }] of Object.entries(run.calls)) add(name, samples_ns)
+    if (!isFailed(run.start_true)) add('start_true', run.start_true.samples_ns)
+    addMemory(run.memory, '')
+    addMemory(run.memory_64_threads, '_64_threads')
   }
-  const starts: Values = new Map()
-  for (const { command, start_true } of result.starts ?? [])
-    if (!isFailed(start_true)) add(starts, command, start_true.samples_ns)
-  const startRows = [...starts].map(([command, values]) => [
-    command,
-    shown('start_true', middle(values)),
-    beside('start_true', middle(values), nativeMedian('start_true')),
-  ])
-  const { cpu, kernel, cores } = result.machine
-  return [
-    `${result.made}, ${cpu}, ${cores} cores, Linux ${kernel}`,
-    ...Object.entries(result.left_out ?? {}).map(([placement, why]) => `without ${placement}: ${why}`),
-    '',
-    aligned(rows),
-    ...(startRows.length === 0 ? [] : ['', '/bin/true from start to end, as users start it:', aligned(startRows)]),
-  ].join('\n')
+  return values
+}
+
+/** The 99th percentile of single operations, the middle one of all turns. */
+export function tailOf(runs: readonly Run[], name: string): number | undefined {
+  const tails = runs.flatMap(({ calls }) => (isFailed(calls) ? [] : [calls[name]?.single_ns?.p99 ?? []].flat()))
+  return tails.length === 0 ? undefined : median(tails)
 }

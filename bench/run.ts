@@ -1,157 +1,197 @@
-// npm run bench -- [--turns N] [--rounds N] [--output FILE]: what MonGuard costs on this machine, beside the native figure of the
-// same run: single calls, a signal, a child, starting a program, and memory. Prints a table and writes every sample as JSON.
-// Placement mpk is measured where the machine has keys. An emulated machine has no times worth knowing: nothing is measured there.
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { cpus, release, tmpdir } from 'node:os'
-import { join } from 'node:path'
+// npm run bench -- …: what MonGuard costs on this machine, beside the native figure of the same run, and what must be seen there besides.
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, release } from 'node:os'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readMachine } from '../src/host/machine.js'
-import { obstacle, type Placement } from '../src/host/placement.js'
-import { versionOf } from '../test/harness/needs.js'
+import { obstacle } from '../src/host/placement.js'
+import { findProgram, versionOf } from '../test/harness/needs.js'
 import { root } from '../test/harness/placement.js'
-import { type Coverage, coveragesOf, launchWords, placements, prepareFolder } from './prepared.js'
-import { type Failed, type Result, type Run, type Samples, type Start, table } from './result.js'
+import { page } from './page.js'
+import { prepareFolder } from './prepared.js'
+import { isFailed, type Machine, type Piece, type Result, together } from './result.js'
+import { services } from './servers.js'
+import { type PartName, type Plan, parts, stepsOf } from './steps.js'
+import { table } from './table.js'
+import { placements } from './variants.js'
+
+const names = Object.keys(parts) as PartName[]
+/** Those that give figures. */
+const usual: readonly PartName[] = ['calls', 'floor', 'starts', 'servers', 'first', 'ways']
+
+const usage = `npm run bench -- [options]
+  --parts NAMES    with commas between them, or all; default: ${usual.join(',')}
+${names.map((name) => `                     ${name.padEnd(9)} ${parts[name]}`).join('\n')}
+  --turns N        how often everything is measured (default 3)
+  --rounds N       samples of each operation in a turn (default 5)
+  --seconds N      of load on each server (default 4)
+  --placements NAMES  default: all that this machine can
+  --minutes N      no step is begun after that; the same command goes on where it was (default: no limit)
+  --output FOLDER  default dist/bench/result: pieces, result.json, table.txt, index.html. Pieces that are there are kept
+  --again          forget the pieces that are there
+  --anywhere       take figures on an emulated processor too, to try this out: they say nothing
+`
 
 const { values: options } = parseArgs({
   options: {
+    parts: { type: 'string', default: usual.join(',') },
     turns: { type: 'string', default: '3' },
     rounds: { type: 'string', default: '5' },
-    output: { type: 'string', default: join(root, 'dist/bench/result.json') },
+    seconds: { type: 'string', default: '4' },
+    placements: { type: 'string' },
+    minutes: { type: 'string', default: '100000' },
+    output: { type: 'string', default: join(root, 'dist/bench/result') },
+    again: { type: 'boolean', default: false },
+    anywhere: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 })
-const turns = Number(options.turns)
-const rounds = Number(options.rounds)
-if (!(turns >= 1 && turns <= 1000 && rounds >= 1 && rounds <= 1000)) {
-  console.error('usage: npm run bench -- [--turns N] [--rounds N] [--output FILE]')
-  process.exit(125)
-}
-const starts = rounds * 4
-/** Of a program that Node starts: each takes a tenth of a second. */
-const slowStarts = rounds
 
-type Where = Placement | 'native'
-const folder = mkdtempSync(join(tmpdir(), 'mg-bench-'))
-const micro = join(folder, 'micro')
-const limitMs = 300_000
-
-/** Runs `words` by a shell that first opens image and plan; `spawned` words come behind them. */
-function underShell(before: readonly string[], where: Where, coverage: Coverage, argv: readonly string[]): string[] {
-  if (where === 'native') return [...before, ...argv]
-  const { argv: words, opened } = launchWords(folder, where, coverage, argv)
-  return ['/bin/sh', '-c', `exec "$@" ${opened}`, 'sh', ...before, ...words]
+function chosen<T extends string>(text: string | undefined, all: readonly T[], usualOnes: readonly T[]): readonly T[] {
+  if (text === undefined) return usualOnes
+  if (text === 'all') return all
+  const wanted = text.split(',')
+  const wrong = wanted.find((one) => !(all as readonly string[]).includes(one))
+  if (wrong !== undefined) throw new Error(`there is no ${wrong}: ${all.join(', ')}`)
+  return all.filter((one) => wanted.includes(one))
 }
 
-function measure<T>(argv: readonly string[]): T | Failed {
-  const [file = '', ...args] = argv
-  const done = spawnSync(file, args, {
-    encoding: 'utf8',
-    timeout: limitMs,
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  if (done.status === 0) return JSON.parse(done.stdout) as T
-  return { failed: `${done.signal ?? `status ${done.status}`}: ${done.stderr.trim().split('\n').at(-1) ?? ''}` }
+function whole(text: string, what: string, most: number): number {
+  const value = Number(text)
+  if (!(value > 0 && value <= most)) throw new Error(`--${what}: a number up to ${most}, not ${text}`)
+  return value
 }
 
-/** The program itself: the last of a line of only children, where a tracer stands in front. */
-function lastChild(pid: number): number {
-  const child = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ')[0]
-  return child === undefined || child === '' ? pid : lastChild(Number(child))
+/** Keys of an emulator work; its times say nothing. */
+function isEmulated(micro: string): boolean {
+  const env = { ...process.env }
+  delete env['MG_BENCH_ANYWHERE']
+  return spawnSync(micro, ['spawn', '1', '/bin/true'], { encoding: 'utf8', env }).status === 3
 }
 
-/** KiB that a waiting program has to itself, looked at from outside. */
-function privateMemory(where: Where, coverage: Coverage): Promise<number | null> {
-  const [file = '', ...args] = underShell([], where, coverage, [micro, 'wait'])
-  const child = spawn(file, args, { cwd: folder, stdio: ['pipe', 'pipe', 'ignore'] })
-  const limit = setTimeout(() => child.kill('SIGKILL'), 20_000)
-  return new Promise((resolve) => {
-    let found: number | null = null
-    child.stdout.on('data', () => {
-      const text = readFileSync(`/proc/${lastChild(child.pid ?? 0)}/smaps_rollup`, 'utf8')
-      const sizes = [...text.matchAll(/^Private_(?:Clean|Dirty): +(\d+) kB$/gm)].map((match) => Number(match[1]))
-      if (sizes.length === 2) found = sizes.reduce((sum, one) => sum + one)
-      child.stdin.end()
-    })
-    child.on('error', () => resolve(null))
-    child.on('close', () => {
-      clearTimeout(limit)
-      resolve(found)
-    })
-  })
+/** Pieces of one machine only: others would be compared with a native figure that is not theirs. */
+function checkMachine(output: string, machine: Machine): void {
+  const file = join(output, 'machine.json')
+  const text = JSON.stringify(machine)
+  if (existsSync(file) && readFileSync(file, 'utf8') !== text)
+    throw new Error(
+      `${output} holds pieces of another machine, or another kernel; --again forgets them, --output names another folder`,
+    )
+  writeFileSync(file, text)
 }
 
-async function measureRun(turn: number, placement: Where, coverage: Coverage): Promise<Run> {
-  return {
-    turn,
-    placement,
-    coverage,
-    calls: measure(underShell([], placement, coverage, [micro, 'calls', `${rounds}`])),
-    start_true: measure<Samples>(underShell([micro, 'spawn', `${starts}`], placement, coverage, ['/bin/true'])),
-    private_kib: await privateMemory(placement, coverage),
-  }
+function readPieces(folder: string): Piece[] {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
+  return files.sort().map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Piece)
 }
 
-/** As users start it, in the best placement that needs no keys, and in the one that has them. */
-function measureStarts(turn: number, measured: readonly Placement[]): Start[] {
-  const found: Start[] = []
-  const start = (command: string, words: readonly string[]): void => {
-    const argv = [micro, 'spawn', `${slowStarts}`, ...words, '/bin/true']
-    found.push({ turn, command, start_true: measure<Samples>(argv) })
-  }
-  start('node -e 0', [process.execPath, '-e', '0', '--'])
-  for (const placement of measured) {
-    const run = ['run', '--isolation', placement, '--']
-    start(`node bin/monguard.js run (${placement})`, [process.execPath, join(root, 'bin/monguard.js'), ...run])
-    start(`bin/monguard run (${placement})`, [join(root, 'bin/monguard'), ...run])
-  }
-  const quick = measured.includes('mpk') ? 'mpk' : 'process'
-  start(`npx monguard run (${quick})`, ['npx', '--prefix', root, 'monguard', 'run', '--isolation', quick, '--'])
+function failuresOf(result: Result): string[] {
+  const found: string[] = []
+  for (const { where, coverage, ...run } of result.runs)
+    for (const [name, one] of Object.entries({ calls: run.calls, start_true: run.start_true, memory: run.memory }))
+      if (where !== 'strace' && isFailed(one)) found.push(`${where}, ${coverage}, ${name}: ${one.failed}`)
+  for (const { command, start_true } of result.starts)
+    if (isFailed(start_true)) found.push(`${command}: ${start_true.failed}`)
+  for (const one of [...result.served, ...result.ways]) if (isFailed(one)) found.push(one.failed)
+  for (const { name, passed } of result.checks) if (!passed) found.push(`${name}: see the table`)
   return found
 }
 
 async function main(): Promise<number> {
-  await prepareFolder(folder)
-  const probe = spawnSync(micro, ['spawn', '1', '/bin/true'], { encoding: 'utf8' })
-  if (probe.status !== 0) {
-    process.stderr.write(`${probe.stderr}bench: nothing is measured here\n`)
+  if (options.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  const begun = performance.now()
+  const allMs = whole(options.minutes, 'minutes', 1e6) * 60_000
+  const output = resolve(options.output)
+  const pieces = join(output, 'pieces')
+  if (options.again) rmSync(output, { recursive: true, force: true })
+  mkdirSync(pieces, { recursive: true })
+  if (options.anywhere) process.env['MG_BENCH_ANYWHERE'] = '1'
+
+  const why = obstacle(readMachine())?.why
+  const here = placements.filter((placement) => placement !== 'mpk' || why === undefined)
+  const folder = join(output, 'prepared')
+  const servers = services.filter(({ needs }) => needs.every((need) => findProgram(need) !== undefined))
+  await prepareFolder(
+    folder,
+    servers.map(({ needs }) => findProgram(needs[0] ?? '') ?? ''),
+  )
+  const machine: Machine = {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    kernel: release(),
+    cores: cpus().length,
+    emulated: isEmulated(join(folder, 'micro')),
+  }
+  if (machine.emulated && !options.anywhere) {
+    process.stderr.write(
+      'bench: this processor is emulated: what anything costs here says nothing, and nothing is measured\n',
+    )
     return 3
   }
-  const why = obstacle(readMachine())?.why
-  const measured = placements.filter((placement) => placement !== 'mpk' || why === undefined)
-  const runs: Run[] = []
-  const started: Start[] = []
-  for (let turn = 1; turn <= turns; turn++) {
-    process.stderr.write(`turn ${turn} of ${turns}\n`)
-    runs.push(await measureRun(turn, 'native', 'pass-list'))
-    for (const placement of measured)
-      for (const coverage of coveragesOf(placement)) runs.push(await measureRun(turn, placement, coverage))
-    started.push(...measureStarts(turn, measured))
+  checkMachine(output, machine)
+  const plan: Plan = {
+    folder,
+    turns: whole(options.turns, 'turns', 1000),
+    rounds: whole(options.rounds, 'rounds', 1000),
+    seconds: whole(options.seconds, 'seconds', 600),
+    placements: chosen(options.placements, placements, here),
+    wanted: chosen(options.parts, names, usual),
+    limitMs: () => Math.round(Math.max(10_000, allMs - (performance.now() - begun))),
   }
+  const steps = stepsOf(plan)
+  const fileOf = (name: string): string => join(pieces, `${name.replaceAll(' ', '_')}.json`)
+  let left = steps.filter(({ name }) => !existsSync(fileOf(name)))
+  const total = left.length
+  const failures: string[] = []
+  while (left.length > 0 && performance.now() - begun < allMs) {
+    const [step, ...rest] = left
+    if (step === undefined) break
+    process.stderr.write(`${total - left.length + 1} of ${total}: ${step.name}\n`)
+    const file = fileOf(step.name)
+    try {
+      writeFileSync(`${file}.new`, `${JSON.stringify(await step.run())}\n`)
+      renameSync(`${file}.new`, file)
+    } catch (error) {
+      // What it was to measure lacks, and is tried again when this is run again.
+      failures.push(`${step.name}: ${error instanceof Error ? error.message : String(error)}`)
+    }
+    left = rest
+  }
+  const leftOut: Record<string, string> = {}
+  if (why !== undefined) leftOut['mpk'] = why
+  for (const { name, needs } of services)
+    for (const need of needs) if (findProgram(need) === undefined) leftOut[name] = `there is no ${need}`
+  if (left.length > 0) leftOut['steps'] = `${left.length} for lack of time: ${left.map((one) => one.name).join(', ')}`
   const manifest: { version: string } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  const result: Result = {
-    format: 1,
-    made: new Date().toISOString(),
-    machine: { cpu: cpus()[0]?.model ?? 'unknown', kernel: release(), cores: cpus().length },
-    versions: { monguard: manifest.version, node: process.version, gcc: versionOf('gcc') },
-    ...(why === undefined ? {} : { left_out: { mpk: why } }),
-    runs,
-    starts: started,
-  }
-  writeFileSync(options.output, `${JSON.stringify(result)}\n`)
-  console.log(table(result))
-  console.log(`\nevery sample: ${options.output}`)
-  const failures = [
-    ...runs.map((one) => one.calls),
-    ...runs.map((one) => one.start_true),
-    ...started.map((one) => one.start_true),
-  ]
-  for (const one of failures) if ('failed' in one) process.stderr.write(`bench: failed: ${one.failed}\n`)
-  return failures.some((one) => 'failed' in one) ? 1 : 0
+  const result = together(
+    {
+      made: new Date().toISOString(),
+      machine,
+      versions: {
+        monguard: manifest.version,
+        node: process.version,
+        gcc: findProgram('gcc') ? versionOf('gcc') : 'none',
+      },
+      left_out: leftOut,
+    },
+    readPieces(pieces),
+  )
+  const text = table(result)
+  writeFileSync(join(output, 'result.json'), `${JSON.stringify(result)}\n`)
+  writeFileSync(join(output, 'table.txt'), `${text}\n`)
+  writeFileSync(join(output, 'index.html'), page(result))
+  console.log(`${text}\n\n${output}: result.json, table.txt, index.html`)
+  failures.push(...failuresOf(result))
+  for (const one of failures) process.stderr.write(`bench: failed: ${one}\n`)
+  return failures.length > 0 ? 1 : left.length > 0 ? 4 : 0
 }
 
 try {
   process.exitCode = await main()
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+} catch (error) {
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exitCode = 125
 }

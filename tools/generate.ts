@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { errnos } from '../spec/errnos.js'
 import { errors } from '../spec/errors.js'
+import { measures } from '../spec/measures.js'
+import { operations } from '../spec/operations.js'
 import { commands } from '../spec/options.js'
 import { imageSpec } from '../spec/records/image.js'
 import { planSpec } from '../spec/records/plan.js'
@@ -11,6 +13,7 @@ import { policySpec } from '../spec/records/policy.js'
 import { cacheSpec, rewriteSpec } from '../spec/records/rewrite.js'
 import { ringSpec } from '../spec/records/ring.js'
 import { generateErrorsC } from './generate-errors.js'
+import { generateMeasures } from './generate-measures.js'
 import { generateCliDocument } from './generate-options.js'
 import { generateC, generateTs } from './generate-records.js'
 import { generateSyscallsDocument, generateSyscallsHeader, generateSyscallsTable } from './generate-syscalls.js'
@@ -38,6 +41,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['native/include/mg/syscalls.h', generateSyscallsHeader()],
     ['native/core/syscalls.c', generateSyscallsTable()],
     ['docs/system-calls.md', generateSyscallsDocument()],
+    ['docs/measures.md', generateMeasures(measures, operations)],
   ])
 }
 

@@ -67,8 +67,8 @@ export const typescriptLayers: Readonly<Record<string, readonly string[]>> = {
   'src/index': [...data, 'src/policy', 'src/session', 'src/events', 'src/monitors', 'src/mvx'],
   // What builds and proves the project may look at all of it.
   tools: ['spec', 'src', 'test', 'bench'],
-  test: ['spec', 'src', 'tools'],
-  bench: ['spec', 'src', 'test/harness'],
+  test: ['spec', 'src', 'tools', 'bench'],
+  bench: ['spec', 'src', 'test'],
 }
 
 /** Tests beside the source may reach one layer further: for a reference to compare with, and for compiled programs. */

@@ -96,6 +96,7 @@ static long write_carry(const struct mg_thread *thread, struct mg_room *room, in
                              .launch_no_new_privs = mg_globals.launch.no_new_privs,
                              .core = thread->process->core,
                              .mask = thread->mask,
+                             .ignored = mg_signal_ignored(thread->process),
                              .altstack_flags = (uint32_t)thread->altstack.flags & MG_SS_AUTODISARM};
     for (const struct mg_app_filter *one = thread->filter; one; one = one->older) carry.filters++;
     long error = mg_room_write(room, fd, &carry, sizeof carry);

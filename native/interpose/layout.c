@@ -98,8 +98,7 @@ _Noreturn void mg_layout_renewed(struct mg_move *all) {
     if (error == 0) error = mg_rewrites_after_move(&all->files);
     if (error != 0) mg_fail(MG_ERROR_NO_MEMORY, "trampolines", error);
     child = thread;
-    mg_signal_after_move();
-    mg_signal_use_stack(thread);
+    mg_signal_after_move(thread->process);
     struct mg_range old_zone = all->old_zone;
     mg_globals.launch.move = 0;
     error = mg_sys2(MG_NR_munmap, (long)old_zone.start, (long)(old_zone.end - old_zone.start));

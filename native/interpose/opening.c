@@ -14,7 +14,6 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-#define PROC_SUPER_MAGIC_ 0x9fa0
 enum { O_CREAT_ = 0100, O_EXCL_ = 0200, O_CLOEXEC_ = 02000000, O_PATH_ = 010000000, O_TMPFILE_ = 020000000 };
 /* What openat takes, and ignores the rest; openat2 does not ignore. */
 #define OPEN_FLAGS 037777703ull
@@ -32,7 +31,7 @@ static uint32_t from_root; /* threads that open a path because the root director
 
 void mg_opening_begin(void) {
     long statfs[15];
-    root_is_plain = mg_sys2(MG_NR_statfs, (long)"/", (long)statfs) == 0 && statfs[0] != PROC_SUPER_MAGIC_;
+    root_is_plain = mg_sys2(MG_NR_statfs, (long)"/", (long)statfs) == 0 && !mg_view_is_special(statfs[0]);
 }
 
 void mg_opening_before_clone(uint64_t flags) {
@@ -128,7 +127,7 @@ static long open_and_look(void *argument) {
                             : mg_sys4(MG_NR_openat, one->dirfd, (long)one->path, (long)one->how.flags, (long)one->how.mode);
     if (fd >= 0) fd = for_caller(one, fd);
     if (fd >= 0) fd = mg_judge_opened(one->thread, one->call, fd);
-    return fd < 0 ? fd : mg_view_of(one->thread, (int)fd, one->call);
+    return fd < 0 ? fd : mg_view_of(one->thread, (int)fd, one->call, 0);
 }
 
 struct handing {
@@ -210,7 +209,7 @@ static long open_directly(struct mg_thread *thread, struct mg_call *call) {
     long fd = mg_own_file_make(thread, call);
     if (fd < 0) return fd; /* an error, or MG_CALL_ABORTED */
     fd = mg_judge_opened(thread, call, fd);
-    return fd < 0 ? fd : mg_view_of(thread, (int)fd, call);
+    return fd < 0 ? fd : mg_view_of(thread, (int)fd, call, 0);
 }
 
 long mg_opening(struct mg_thread *thread, struct mg_call *call) {
@@ -227,7 +226,7 @@ long mg_opening(struct mg_thread *thread, struct mg_call *call) {
     int may_write_ours = (one->how.flags & 3) != 0 && mg_sys0(MG_NR_geteuid) == 0;
     if (root_is_plain && !may_write_ours && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
         long fd = open_here(thread, one);
-        if (fd >= 0) return mg_view_of(thread, (int)fd, call); /* where devices lie on the root file system */
+        if (fd >= 0) return mg_view_of(thread, (int)fd, call, 1); /* where devices lie on the root file system */
         if (fd != -EXDEV_ && fd != -MG_ELOOP && fd != -MG_EINVAL) return fd;
     }
     return mg_opening_elsewhere(thread, open_and_look, one, one->how.flags);

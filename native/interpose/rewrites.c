@@ -102,7 +102,8 @@ static void write_stubs(unsigned char *at) {
     memcpy(to_gate + sizeof load + sizeof gate, jump, sizeof jump);
     for (uint32_t nr = 0; nr < MG_REWRITE_STUB_NUMBER_COUNT; nr++) {
         unsigned char *stub = at + MG_REWRITE_STUB_NUMBERS + nr * MG_REWRITE_STUB_NUMBER_BYTES;
-        int passes = plan->pass[nr / 8] >> (nr % 8) & 1;
+        /* Only a trap brings the frame that rt_sigreturn needs: on the way through the gate it would be made to trap, too. */
+        int passes = (plan->pass[nr / 8] >> (nr % 8) & 1) || nr == MG_NR_rt_sigreturn;
         int32_t distance = (int32_t)(to_gate - (stub + 5));
         if (passes) {
             memcpy(stub, pass, sizeof pass);
@@ -191,10 +192,8 @@ long mg_rewrites_begin(void) {
     for (unsigned i = 0; i < 2; i++) {
         const struct mg_rewritten_object *object = &mg_globals.launch.rewritten[i];
         if (!object->from.entry) continue;
-        long copy = mg_rewritten_open(&mg_globals.launch, &object->from);
-        if (copy < 0) return copy;
-        long error = add_object(object->start, &object->from, (int)copy, object->path);
-        mg_sys1(MG_NR_close, copy);
+        long error = add_object(object->start, &object->from, object->copy_fd, object->path);
+        mg_sys1(MG_NR_close, object->copy_fd);
         if (error != 0) return error;
     }
     return 0;
@@ -288,7 +287,11 @@ long mg_rewrites_map(const struct mg_call *call) {
     if (!from.entry || (!fixed && page_up(call->args[1]) != from.entry->span)) return MG_REWRITES_NONE;
     long copy = mg_rewritten_open(&mg_globals.launch, &from);
     if (copy < 0) return MG_REWRITES_NONE;
-    long result = fixed ? map_segment(&from, (int)copy, call) : map_object(&from, (int)copy, call);
+    long result = MG_REWRITES_NONE;
+    if (fixed)
+        result = map_segment(&from, (int)copy, call);
+    else if (mg_rewritten_may_run((int)copy))
+        result = map_object(&from, (int)copy, call);
     mg_sys1(MG_NR_close, copy);
     return result;
 }
@@ -306,8 +309,8 @@ void mg_rewrites_ask(struct mg_thread *thread, int fd) {
     const struct mg_launch *launch = &mg_globals.launch;
     struct mg_stat stat;
     if (!launch->gates || !launch->copies || !__atomic_load_n(&launch->copies->open, __ATOMIC_ACQUIRE)) return;
-    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || (stat.mode & 0170000) != 0100000 || !is_program(fd)) return;
-    if (mg_rewritten_find(launch, &stat).entry || mg_rewritten_hopeless(launch, &stat)) return;
+    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || (stat.mode & 0170000) != 0100000) return;
+    if (mg_rewritten_find(launch, &stat).entry || mg_rewritten_hopeless(launch, &stat) || !is_program(fd)) return;
     char path[MG_PATH_BYTES];
     mg_rewritten_path(fd, path, sizeof path);
     uint32_t request = mg_event_miss(thread, path, &stat);

@@ -53,8 +53,10 @@ static int always_ours(int signo) { return (MG_UNBLOCKABLE & MG_SIGNAL_BIT(signo
 /* Death by a real-time signal is reported from here: the supervisor's runtime cannot tell it from a normal end. */
 static int dies_by(int signo, uint64_t handler) { return signo >= MG_FIRST_REALTIME && handler == MG_SIG_DFL; }
 
+static int is_taken_over(int signo, uint64_t handler) { return always_ours(signo) || handler > MG_SIG_IGN || dies_by(signo, handler); }
+
 long mg_signal_give_to_kernel(int signo, const struct mg_sigaction *action) {
-    if (always_ours(signo) || action->handler > MG_SIG_IGN || dies_by(signo, action->handler)) return take_over(signo, action->flags);
+    if (is_taken_over(signo, action->handler)) return take_over(signo, action->flags);
     return kernel_action(signo, action->handler, action->flags & (MG_SA_NOCLDSTOP | MG_SA_NOCLDWAIT), 0);
 }
 
@@ -320,17 +322,24 @@ void mg_signal_use_stack(struct mg_thread *thread) {
     mg_sys2(MG_NR_sigaltstack, (long)&stack, 0);
 }
 
-void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
+uint64_t mg_signal_ignored(const struct mg_process *process) {
+    uint64_t set = 0;
+    for (int signo = 1; signo <= MG_SIGNALS; signo++)
+        if (process->action[signo].handler == MG_SIG_IGN) set |= MG_SIGNAL_BIT(signo);
+    return set;
+}
+
+void mg_signal_begin(struct mg_thread *thread, const struct mg_carry *carry) {
     struct mg_process *process = thread->process;
     for (int signo = 1; signo <= MG_SIGNALS; signo++) {
-        struct mg_sigaction action = {0};
-        mg_sys4(MG_NR_rt_sigaction, signo, 0, (long)&action, sizeof action.mask);
+        struct mg_sigaction action = {.handler = carry && (carry->ignored & MG_SIGNAL_BIT(signo)) ? MG_SIG_IGN : MG_SIG_DFL};
+        if (!carry) mg_sys4(MG_NR_rt_sigaction, signo, 0, (long)&action, sizeof action.mask);
         if (action.handler > MG_SIG_IGN) action.handler = MG_SIG_DFL;
         process->action[signo] = action;
         if (dies_by(signo, action.handler)) take_over(signo, 0);
     }
-    if (mask)
-        thread->mask = *mask;
+    if (carry)
+        thread->mask = carry->mask;
     else
         mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_BLOCK, 0, (long)&thread->mask, sizeof thread->mask);
     for (unsigned i = 0; i < OURS; i++) take_over(ours[i], 0);
@@ -338,14 +347,9 @@ void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask) {
     mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&real, 0, sizeof real);
 }
 
-void mg_signal_after_move(void) {
-    for (int signo = 1; signo <= MG_SIGNALS; signo++) {
-        struct mg_sigaction action = {0};
-        mg_sys4(MG_NR_rt_sigaction, signo, 0, (long)&action, sizeof action.mask);
-        if (action.handler <= MG_SIG_IGN) continue;
-        action.handler = (uint64_t)&mg_signal_entry;
-        mg_sys4(MG_NR_rt_sigaction, signo, (long)&action, 0, sizeof action.mask);
-    }
+void mg_signal_after_move(const struct mg_process *process) {
+    for (int signo = 1; signo <= MG_SIGNALS; signo++)
+        if (is_taken_over(signo, process->action[signo].handler)) take_over(signo, process->action[signo].flags);
 }
 
 /* Signals wait in the kernel until the new program can take them. Some are always ours; across an exec the kernel must know

@@ -38,10 +38,12 @@ void mg_signal_unblock(const struct mg_thread *thread);
 
 /* Tells the kernel where this thread's signal stack is. */
 void mg_signal_use_stack(struct mg_thread *thread);
-/* Takes over the dispositions that the process starts with, and the given mask, or the kernel's if that is 0. */
-void mg_signal_begin(struct mg_thread *thread, const uint64_t *mask);
+/* Takes over the dispositions and the mask that the process starts with: what the program before it handed on, or the kernel's if that is 0. */
+void mg_signal_begin(struct mg_thread *thread, const struct mg_carry *carry);
+/* The set of signals that the application ignores. */
+uint64_t mg_signal_ignored(const struct mg_process *process);
 /* The monitor's code has moved: every handler that the kernel knows is one of it. */
-void mg_signal_after_move(void);
+void mg_signal_after_move(const struct mg_process *process);
 /* Before an exec: signals wait, and the kernel knows what is ignored; undone by the second when the exec fails. */
 void mg_signal_before_exec(struct mg_thread *thread);
 void mg_signal_after_failed_exec(struct mg_thread *thread);

@@ -103,7 +103,7 @@ _Noreturn void mg_begin(const struct mg_launch *from) {
 
     /* The filter is there already; every call of the monitor carries the capability, and the application has made none yet. */
     mg_signal_use_stack(thread);
-    mg_signal_begin(thread, carry ? &carry->mask : 0);
+    mg_signal_begin(thread, carry);
     mg_limits_begin(thread, carry);
     if (launch->fresh) mg_event_count(0);
     mg_event_exec(thread, launch->path);

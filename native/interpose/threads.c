@@ -31,9 +31,10 @@ struct request {
     struct clone3_args *clone3;  /* or 0 */
 };
 
-static void renumber(struct mg_thread *thread) {
-    thread->pid = (uint32_t)mg_sys0(MG_NR_getpid);
+/* A thread has its process's number, which it was given; the first task of a process has the same number twice. */
+static void renumber(struct mg_thread *thread, uint32_t pid) {
     thread->tid = (uint32_t)mg_sys0(MG_NR_gettid);
+    thread->pid = pid ? pid : thread->tid;
 }
 
 static struct mg_thread *prepare_area(struct mg_thread *thread, const struct request *request) {
@@ -49,6 +50,7 @@ static struct mg_thread *prepare_area(struct mg_thread *thread, const struct req
             return 0;
         }
     }
+    if (request->flags & MG_CLONE_THREAD) child->pid = thread->pid;
     child->app = thread->app;
     child->app.rax = 0;
     if (request->stack) child->app.rsp = request->stack;
@@ -95,7 +97,7 @@ static long start_task(struct mg_thread *thread, struct mg_call *call, struct re
         mg_code_unlock();
     }
     if (result == 0) {
-        renumber(thread);
+        renumber(thread, 0);
         mg_domain_after_fork(thread);
         mg_rewrites_after_fork();
         mg_opening_after_fork(request->flags);
@@ -125,7 +127,7 @@ _Noreturn void mg_thread_begin(struct mg_thread *thread) {
     if (thread->errand) mg_errand_begin(thread);
     mg_signal_use_stack(thread);
     mg_thread_use_slot(thread);
-    renumber(thread);
+    if (!thread->tid) renumber(thread, thread->pid);
     if (thread->clear_handlers) mg_signal_clear_handlers(thread);
     mg_signal_unblock(thread);
     if (thread->slow_leave) mg_leave_by_trap(thread);

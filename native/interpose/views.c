@@ -5,6 +5,7 @@
 #include "interpose/events.h"
 #include "interpose/paths.h"
 #include "interpose/rewrites.h"
+#include "interpose/signals.h"
 #include "loader/zone.h"
 
 #include <mg/errors.h>
@@ -185,12 +186,10 @@ static void add_number(struct mg_text *text, const char *name, uint64_t number, 
     mg_text_add(text, unit);
 }
 
-static uint64_t handled(const struct mg_process *process, int ignored) {
+static uint64_t handled(const struct mg_process *process) {
     uint64_t set = 0;
-    for (int signo = 1; signo <= MG_SIGNALS; signo++) {
-        uint64_t handler = process->action[signo].handler;
-        if (ignored ? handler == MG_SIG_IGN : handler > MG_SIG_IGN) set |= MG_SIGNAL_BIT(signo);
-    }
+    for (int signo = 1; signo <= MG_SIGNALS; signo++)
+        if (process->action[signo].handler > MG_SIG_IGN) set |= MG_SIGNAL_BIT(signo);
     return set;
 }
 
@@ -210,8 +209,8 @@ static int replace_line(const struct mg_thread *of, int is_reader, const char *l
     else if (is_reader && mg_text_starts(line, "State:")) mg_text_add(text, "State:\tR (running)\n");
     else if (mg_text_starts(line, "Threads:")) add_number(text, "Threads:\t", kib - mg_thread_errands(), "\n");
     else if (mg_text_starts(line, "SigBlk:")) add_mask(text, "SigBlk:\t", of->mask);
-    else if (mg_text_starts(line, "SigIgn:")) add_mask(text, "SigIgn:\t", handled(of->process, 1));
-    else if (mg_text_starts(line, "SigCgt:")) add_mask(text, "SigCgt:\t", handled(of->process, 0));
+    else if (mg_text_starts(line, "SigIgn:")) add_mask(text, "SigIgn:\t", mg_signal_ignored(of->process));
+    else if (mg_text_starts(line, "SigCgt:")) add_mask(text, "SigCgt:\t", handled(of->process));
     else if (mg_text_starts(line, "NoNewPrivs:")) add_number(text, "NoNewPrivs:\t", of->process->no_new_privs, "\n");
     else if (mg_text_starts(line, "Seccomp:")) add_number(text, "Seccomp:\t", of->strict ? 1 : of->filter ? 2 : 0, "\n");
     else if (mg_text_starts(line, "Seccomp_filters:")) add_number(text, "Seccomp_filters:\t", filters_of(of), "\n");
@@ -354,8 +353,11 @@ static long replace(int fd, long view) {
 
 static int is_loader(const struct mg_stat *stat) { return stat->dev == mg_globals.launch.loader_dev && stat->ino == mg_globals.launch.loader_ino; }
 
+static long status_of(int fd) { return mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0); }
+
 /* /proc/self/exe where the kernel still names mgload: the program's file in its place. */
-static int program_instead(int fd, long status) {
+static int program_instead(int fd) {
+    long status = status_of(fd);
     long program = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)mg_globals.launch.path, (status & ~(long)O_ACCMODE_) | O_CLOEXEC_, 0);
     return program < 0 ? fd : (int)replace(fd, program);
 }
@@ -414,24 +416,29 @@ static int is_kernel_door(const char *path, long status) {
     return 0;
 }
 
-long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call) {
-    long status = mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0);
+int mg_view_is_special(long file_system) {
+    return file_system == MG_PROC_SUPER_MAGIC || file_system == TRACEFS_MAGIC || file_system == DEBUGFS_MAGIC || file_system == BINFMTFS_MAGIC;
+}
+
+long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, int on_plain) {
     struct mg_stat stat;
     if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0) return fd;
     if (is_loader(&stat)) {
-        fd = program_instead(fd, status);
+        fd = program_instead(fd);
+        on_plain = 0;
         /* By that path anything may be reached meanwhile. */
         if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || is_loader(&stat)) return close_door(thread, fd, call);
     }
     /* A ring, through map_files or a descriptor of a supervisor's. */
     if (mg_own_launch_file(stat.mode, stat.nlink) || mg_rewrites_are_stubs(stat.dev, stat.ino) || is_closed_device(&stat)) return close_door(thread, fd, call);
     /* Only who may write to any file comes so far (invariant R3). */
-    if (mg_own_file(stat.mode) && (status & O_ACCMODE_)) return close_door(thread, fd, call);
-    long system = mg_file_system(fd);
+    if (mg_own_file(stat.mode) && (status_of(fd) & O_ACCMODE_)) return close_door(thread, fd, call);
+    long system = on_plain ? 0 : mg_file_system(fd);
     if (system == TRACEFS_MAGIC || system == DEBUGFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
     /* By it a program of the application's runs in place of mgload when the monitor executes that, with what mgload is to be given (invariant I7). */
-    if (system == BINFMTFS_MAGIC && (status & O_ACCMODE_)) return close_door(thread, fd, call);
+    if (system == BINFMTFS_MAGIC && (status_of(fd) & O_ACCMODE_)) return close_door(thread, fd, call);
     if (system != MG_PROC_SUPER_MAGIC) return fd;
+    long status = status_of(fd);
     char path[MG_PATH_BYTES];
     switch (mg_path_in_proc(fd, path)) {
     case MG_PROC_UNKNOWN: return close_door(thread, fd, call);

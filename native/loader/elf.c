@@ -27,6 +27,7 @@ struct elf_file {
 static const struct mg_launch *rewriting; /* 0: nothing is to be rewritten */
 static struct mg_mapped *result;
 static int checks_code;
+static int is_fixed; /* the program is placed as `setarch -R` asks for */
 static struct elf_file program, interpreter;
 static char interpreter_path[MG_PATH_BYTES];
 
@@ -71,6 +72,10 @@ static void find_copy(struct elf_file *file, const struct mg_stat *stat) {
     if (low != found.entry->first_vaddr || high - low != found.entry->span) return;
     long fd = mg_rewritten_open(rewriting, &found);
     if (fd < 0) return;
+    if (!mg_rewritten_may_run((int)fd)) {
+        mg_sys1(MG_NR_close, fd);
+        return;
+    }
     file->rewritten = found;
     file->copy_fd = (int)fd;
 }
@@ -131,9 +136,8 @@ static uint64_t choose_bias(struct elf_file *file, int is_interpreter) {
         if (got != (long)low) mg_fail(MG_ERROR_PROGRAM_MAPPING, file->name, mg_is_error(got) ? got : -MG_EEXIST);
         return 0;
     }
-    int fixed = !is_interpreter && ((uint32_t)mg_sys1(MG_NR_personality, 0xffffffff) & ADDR_NO_RANDOMIZE_);
     for (int attempt = 0; !is_interpreter && attempt < 32; attempt++) {
-        uint64_t base = PIE_BASE + (fixed ? 0 : mg_random_below(PIE_SPREAD) * MG_PAGE);
+        uint64_t base = PIE_BASE + (is_fixed ? 0 : mg_random_below(PIE_SPREAD) * MG_PAGE);
         base &= ~(align - 1);
         if (claim(base, bytes) == (long)base) return base - low;
     }
@@ -187,13 +191,15 @@ static __attribute__((noinline)) void map_segment(struct elf_file *file, const E
 }
 
 /* What the monitor needs to map the trampolines. */
-static void note_object(struct elf_file *file, uint64_t bias, struct mg_rewritten_object *object) {
-    if (rewriting) mg_rewritten_path(file->fd, object->path, sizeof object->path);
-    if (file->rewritten.entry) {
-        object->start = bias + file->rewritten.entry->first_vaddr;
-        object->from = file->rewritten;
-        mg_sys1(MG_NR_close, file->copy_fd);
-    }
+static void note_object(const struct elf_file *file, uint64_t bias, struct mg_rewritten_object *object) {
+    if (!file->rewritten.entry) return;
+    object->start = bias + file->rewritten.entry->first_vaddr;
+    object->from = file->rewritten;
+    object->copy_fd = file->copy_fd;
+    if (file == &program)
+        memcpy(object->path, rewriting->path, sizeof object->path); /* asked for already */
+    else
+        mg_rewritten_path(file->fd, object->path, sizeof object->path);
 }
 
 /* Maps every segment and gives the holes between them back. */
@@ -231,14 +237,14 @@ static void describe(const struct elf_file *file, uint64_t bias, struct mg_mappe
     mapped->program_headers = headers;
     mapped->header_count = file->header.e_phnum;
     mapped->program_entry = bias + file->header.e_entry;
-    int fixed = ((uint32_t)mg_sys1(MG_NR_personality, 0xffffffff) & ADDR_NO_RANDOMIZE_) != 0;
-    mapped->start_brk = page_up(end) + area_bytes(file) + (fixed ? 0 : mg_random_below(BREAK_SPREAD / MG_PAGE) * MG_PAGE);
+    mapped->start_brk = page_up(end) + area_bytes(file) + (is_fixed ? 0 : mg_random_below(BREAK_SPREAD / MG_PAGE) * MG_PAGE);
 }
 
 void mg_elf_map_program(int fd, const char *name, const struct mg_launch *launch, struct mg_mapped *mapped) {
     memset(mapped, 0, sizeof *mapped);
     rewriting = launch->gates ? launch : 0;
     checks_code = (int)launch->checks_code;
+    is_fixed = ((uint32_t)mg_sys1(MG_NR_personality, 0xffffffff) & ADDR_NO_RANDOMIZE_) != 0;
     result = mapped;
     program = (struct elf_file){.fd = fd, .name = name, .corrupt = MG_ERROR_PROGRAM_CORRUPT};
     read_headers(&program);

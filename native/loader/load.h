@@ -16,7 +16,7 @@ extern struct mg_capability mg_load_capability; /* carried by every call that mg
 /* A file mapped for reading; dies with `code` where that fails. */
 struct mg_file {
     const unsigned char *at;
-    uint64_t bytes;
+    uint64_t bytes, dev, ino;
 };
 struct mg_file mg_load_map_file(int fd, enum mg_error code, const char *where);
 

@@ -14,7 +14,7 @@ struct mg_file mg_load_map_file(int fd, enum mg_error code, const char *where) {
     if (error != 0 || stat.size <= 0) mg_fail(code, where, error);
     long at = mg_sys6(MG_NR_mmap, 0, stat.size, MG_PROT_READ, MG_MAP_PRIVATE, fd, 0);
     if (mg_is_error(at)) mg_fail(at == -MG_ENOMEM ? MG_ERROR_NO_ADDRESS_SPACE : code, where, at);
-    return (struct mg_file){(const unsigned char *)at, (uint64_t)stat.size};
+    return (struct mg_file){(const unsigned char *)at, (uint64_t)stat.size, stat.dev, stat.ino};
 }
 
 /* Whether so many bytes at a page of the pack lie in it. */
@@ -49,11 +49,9 @@ static void check(const struct mg_launch *launch, uint64_t file_bytes) {
 void mg_pack_make(struct mg_launch *launch, int image_fd, int plan_fd) {
     int own_fd = (int)mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)"/proc/self/exe", 02000000, 0);
     if (own_fd < 0) mg_fail(MG_ERROR_PROC_MISSING, "/proc/self/exe", own_fd);
-    struct mg_stat stat;
-    mg_sys2(MG_NR_fstat, own_fd, (long)&stat);
-    launch->loader_dev = stat.dev;
-    launch->loader_ino = stat.ino;
     struct mg_file loader = mg_load_map_file(own_fd, MG_ERROR_NATIVE_MISSING, "mgload");
+    launch->loader_dev = loader.dev;
+    launch->loader_ino = loader.ino;
     struct mg_file image = mg_load_map_file(image_fd, MG_ERROR_IMAGE_BAD, "image");
     struct mg_file plan = mg_load_map_file(plan_fd, MG_ERROR_PLAN_BAD, "plan");
     if (loader.bytes + image.bytes + plan.bytes > UINT32_MAX - 8 * MG_PAGE) mg_fail(MG_ERROR_IMAGE_BAD, "too large", 0);
@@ -84,15 +82,13 @@ void mg_pack_make(struct mg_launch *launch, int image_fd, int plan_fd) {
 }
 
 void mg_pack_take(struct mg_launch *launch, int pack_fd, uint64_t header_offset) {
-    struct mg_stat stat;
     struct mg_file file = mg_load_map_file(pack_fd, MG_ERROR_IMAGE_BAD, "pack");
     /* The rest of a file's last page can be read, and is zero. */
     if (header_offset % MG_PAGE != 0 || header_offset >= file.bytes) mg_fail(MG_ERROR_IMAGE_BAD, "pack", 0);
     launch->pack_file = file.at;
     launch->pack = (const struct mg_pack_header *)(file.at + header_offset);
-    mg_sys2(MG_NR_fstat, pack_fd, (long)&stat);
-    launch->loader_dev = stat.dev;
-    launch->loader_ino = stat.ino;
+    launch->loader_dev = file.dev;
+    launch->loader_ino = file.ino;
     mg_sys1(MG_NR_close, pack_fd);
     check(launch, file.bytes);
 }

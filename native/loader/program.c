@@ -143,12 +143,15 @@ static long check_interpreter(struct mg_program *program, const Elf64_Phdr *segm
 }
 
 static long check_segments(struct mg_program *program, const Elf64_Ehdr *header, const char *name) {
+    Elf64_Phdr some[16]; /* as many as most programs have */
+    enum { SOME = sizeof some / sizeof *some };
     for (unsigned i = 0; i < header->e_phnum; i++) {
-        Elf64_Phdr segment;
-        uint64_t at = header->e_phoff + i * sizeof segment;
-        if (mg_sys4(MG_NR_pread64, program->fd, (long)&segment, sizeof segment, (long)at) != sizeof segment)
-            return fail(program, MG_ERROR_PROGRAM_TRUNCATED, name, -MG_ENOEXEC);
-        if (segment.p_type == PT_INTERP) return check_interpreter(program, &segment, name);
+        if (i % SOME == 0) {
+            unsigned count = header->e_phnum - i < SOME ? header->e_phnum - i : SOME;
+            long bytes = (long)(count * sizeof *some), at = (long)(header->e_phoff + i * sizeof *some);
+            if (mg_sys4(MG_NR_pread64, program->fd, (long)some, bytes, at) != bytes) return fail(program, MG_ERROR_PROGRAM_TRUNCATED, name, -MG_ENOEXEC);
+        }
+        if (some[i % SOME].p_type == PT_INTERP) return check_interpreter(program, &some[i % SOME], name);
     }
     return 0;
 }

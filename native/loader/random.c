@@ -5,7 +5,7 @@
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 
-static uint64_t pool[64];
+static uint64_t pool[1024]; /* about as many as a layout takes */
 static unsigned left;
 
 void mg_random_forget(void) { left = 0; }

@@ -13,8 +13,11 @@ struct mg_rewritten mg_rewritten_find(const struct mg_launch *launch, const stru
 int mg_rewritten_answered(const struct mg_launch *launch, uint32_t number);
 /* Whether it is known of this file that it will have none. */
 int mg_rewritten_hopeless(const struct mg_launch *launch, const struct mg_stat *source);
-/* The copy, open for reading, if it is still the file that was verified and may be executed; -errno otherwise. */
+/* The copy, open for reading, if it is still the file that was verified; -errno otherwise. */
 long mg_rewritten_open(const struct mg_launch *launch, const struct mg_rewritten *from);
+/* Whether an open copy may be executed: a cache may lie where nothing may. To be asked before an object is laid out for its copy; its
+ * segments follow, and one that then cannot be mapped from the copy has the file's own mapping. */
+int mg_rewritten_may_run(int copy);
 /* Maps [offset, offset + bytes) of a file, which is to be executable, from its copy where that has pages of it; the rest, which holds no
  * code, from the file itself and not executable. The address, or an error, after which the file's own mapping serves. */
 long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint64_t at, uint64_t bytes, int rights, uint64_t flags, uint64_t offset);

@@ -41,6 +41,8 @@ export function baseEnvironment(): Record<string, string> {
     LANG: 'C.UTF-8',
     TZ: 'UTC',
     TMPDIR: '/tmp',
+    // Of programs that were carried to a machine without them.
+    ...(process.env['MG_TEST_LIBRARIES'] === undefined ? {} : { LD_LIBRARY_PATH: process.env['MG_TEST_LIBRARIES'] }),
     // Rewritten copies: the project's own, and no files in the folders that are compared.
     MONGUARD_CACHE: process.env['MONGUARD_CACHE'] ?? join(root, 'dist/cache'),
     ...(process.env['MONGUARD_REWRITE'] === undefined ? {} : { MONGUARD_REWRITE: process.env['MONGUARD_REWRITE'] }),

@@ -34,6 +34,7 @@ struct mg_carry {
     uint32_t padding;
     struct mg_limit core;  /* of core files, as the application set it */
     uint64_t mask; /* of signals; all are blocked meanwhile, so that none is lost on the way */
+    uint64_t ignored; /* signals; an exec leaves all others with their default action */
 };
 
 struct mg_range {
@@ -52,6 +53,7 @@ struct mg_rewritten_object {
     uint64_t start;       /* of its lowest page */
     struct mg_rewritten from; /* no entry: it is the file itself */
     char path[MG_PATH_BYTES]; /* of the file, for /proc/self/maps */
+    int copy_fd; /* of an entry: the copy, open until its trampolines are mapped */
 };
 
 /* Executable memory that mgload mapped without that right, since no copy stands for it: searched when it is executed. */
