@@ -1,5 +1,5 @@
 /* loader/link.c with any image: linked, all pieces lie in their areas, apart, aligned and as the image has them, and every reference leads to its
- * piece; a damaged image is refused, or linked within the areas that were measured for it. */
+ * piece, and none reads as an instruction that opens keys; a damaged image is refused, or linked within the areas that were measured for it. */
 #define _GNU_SOURCE
 #include "loader/zone.h"
 
@@ -47,6 +47,7 @@ static void make_image(void) {
         /* References stand in code and constants, each in a place of its own. */
         if (kind != MG_PIECE_KIND_DATA) relocs += pieces[i].bytes / 16;
     }
+    unsigned baits = one_in(2) ? (unsigned)below(80) : 0;
     uint32_t at = room + relocs * (uint32_t)sizeof(struct mg_image_reloc), end = at;
     for (uint32_t i = 0; i < count; i++) {
         pieces[i].offset = pieces[i].kind == MG_PIECE_KIND_DATA && one_in(2) ? 0 : end;
@@ -62,10 +63,16 @@ static void make_image(void) {
     for (uint32_t i = 0; i < count; i++) {
         if (pieces[i].kind == MG_PIECE_KIND_DATA) continue;
         for (uint32_t place = 0; place < pieces[i].bytes / 16; place++) {
-            int value = one_in(4);
-            image.relocs[image.header->reloc_count++] = (struct mg_image_reloc){
+            int value = one_in(4), in_code = pieces[i].kind == MG_PIECE_KIND_CODE;
+            struct mg_image_reloc *one = &image.relocs[image.header->reloc_count++];
+            *one = (struct mg_image_reloc){
                 .piece = i, .offset = place * 16 + (uint32_t)below(9), .target = (uint32_t)(value ? below(2) : below(count)),
-                .kind = value ? MG_RELOC_KIND_VALUE32 : MG_RELOC_KIND_ABS64, .addend = (int64_t)(one_in(2) ? below(100) : any() >> 1)};
+                .kind = value ? MG_RELOC_KIND_VALUE32 : MG_RELOC_KIND_ABS64, .addend = (int64_t)(in_code ? value ? 0 : below(100) : any() >> 1)};
+            if (!in_code) continue;
+            /* What no draw changes must not read as an instruction. Some references stand where a few of the places that there are would. */
+            unsigned char *in_front = image.bytes + pieces[i].offset + one->offset;
+            if (one->offset >= 2) in_front[-2] = 0x90;
+            if (one->offset >= 1) in_front[-1] = !value && pieces[one->target].align <= 16 && baits > 0 && baits-- ? 0x0f : 0x90;
         }
     }
 }
@@ -122,6 +129,17 @@ static int is_at(uint32_t piece, uint64_t at) {
     return 1;
 }
 
+/* Of what a reference in code is part of, with up to two bytes on each side; `at` is known not to be what the image has. */
+static void check_hidden(const unsigned char *at, unsigned width) {
+    for (int from = -2; from < (int)width; from++) {
+        const unsigned char *byte = at + from;
+        int is_call = byte[0] == 0x0f && (byte[1] == 0x05 || byte[1] == 0x34) && from + 2 > 0;
+        int is_pkru = byte[0] == 0x0f && byte[1] == 0x01 && byte[2] == 0xef;
+        int is_state = byte[0] == 0x0f && byte[1] == 0xae && (((byte[2] & 0x38) == 0x28 && byte[2] < 0xc0) || (byte[2] & 0xf8) == 0xd8);
+        MUST(!is_call && !is_pkru && !is_state, "%02x %02x %02x at %d of a reference in code", byte[0], byte[1], byte[2], from);
+    }
+}
+
 static void check_linked(const struct mg_launch *launch, const struct mg_zone *zone, uint64_t start) {
     const uint64_t areas[3] = {zone->code, zone->constants, zone->data}, sizes[3] = {zone->code_bytes, zone->constants_bytes, zone->data_bytes};
     uint32_t count = image.header->piece_count, data = 0;
@@ -136,6 +154,7 @@ static void check_linked(const struct mg_launch *launch, const struct mg_zone *z
             const struct mg_image_reloc *one = &image.relocs[i];
             if (places[one->piece] == 0) continue;
             uint64_t at = places[one->piece] + one->offset;
+            if (image.pieces[one->piece].kind == MG_PIECE_KIND_CODE) check_hidden((const unsigned char *)at, one->kind == MG_RELOC_KIND_ABS64 ? 8 : 4);
             if (one->kind == MG_RELOC_KIND_VALUE32) {
                 uint32_t value, wanted = (uint32_t)((one->target == MG_LAUNCH_VALUE_APP_PKRU ? launch->app_pkru : launch->key < 0 ? 0 : 1u << (2 * launch->key)) + (uint64_t)one->addend);
                 memcpy(&value, (const void *)at, sizeof value);
@@ -169,7 +188,7 @@ static void round_of_one(void) {
     int sound = one_in(2);
     make_image();
     if (!sound) damage();
-    launch = (struct mg_launch){.pack = &pack, .pack_file = image.bytes, .key = (int)below(16) - 1, .app_pkru = (uint32_t)any()};
+    launch = (struct mg_launch){.pack = &pack, .pack_file = image.bytes, .key = (int)below(16) - 1, .app_pkru = (uint32_t)any() & 0x55555555};
     int measured = try_measure(&launch, &zone);
     MUST(measured || !sound, "a sound image was refused");
     if (measured && zone.code_bytes < MOST_AREA && zone.constants_bytes < MOST_AREA && zone.data_bytes < MOST_AREA) {
