@@ -36,7 +36,7 @@ test('a valid policy is summed up: rules, tables, filter, and every call with it
   assert.match(out, /valid policy: 2 rules, 1 condition, default allow, unknown calls deny ENOSYS/)
   assert.match(out, /filter \d+ instructions/)
   assert.match(out, /\d+ run without asking the monitor\n {2}.*\bread\b/)
-  assert.match(out, /judged by path: .*\n {2}rule 1 \(secrets\):\n {4}open creat openat openat2\n/)
+  assert.match(out, /judged by path: .*\n {2}rule 1 \(secrets\):\n {4}open creat openat open_by_handle_at openat2\n/)
   assert.match(out, /1 never simply allowed\n {2}deny EPERM by rule 2:\n {4}getpid\n/)
   assert.match(out, /allowed, and watched because they could weaken the monitor\n.*\bmprotect\b/)
 })
