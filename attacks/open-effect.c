@@ -5,6 +5,8 @@ expect: { none: contained, process: contained, mpk: contained }
 variants:
   - { args: [root], tries: "a forbidden file emptied by openat2, which takes a folder for the root directory" }
   - { args: [path], race: true, tries: "a forbidden file emptied: the path changes while an open is judged", expect: { none: contained, process: gap, mpk: contained }, gap: a tracer judges the path before the kernel copies it }
+  - { args: [cwd], race: true, tries: "a forbidden file emptied: the working directory changes while an open is judged", expect: { none: contained, process: gap, mpk: contained }, gap: a tracer judges the path before the kernel walks it }
+  - { args: [folder], race: true, tries: "a forbidden file emptied: the descriptor of the folder changes while an open is judged", expect: { none: contained, process: gap, mpk: contained }, gap: a tracer judges the path before the kernel walks it }
   - { args: [how], race: true, tries: "a forbidden file emptied: openat2's struct changes while it is judged", expect: { none: contained, process: gap, mpk: contained }, gap: a tracer judges the struct before the kernel copies it }
 */
 /* What is opened is judged again by its descriptor, but then an open with O_TRUNC has had its effect. */
@@ -14,17 +16,23 @@ variants:
 #include <pthread.h>
 static char path[PATH_MAX] = "harmless-file", away[PATH_MAX];
 static struct open_how how = {.flags = O_WRONLY | O_TRUNC};
-static volatile int stop, by_how;
+static volatile int stop;
+static int here, room, folder;
+static enum { ROOT, PATH, CWD, FOLDER, HOW } way;
 static void pause_shortly(void) {
     __asm__ volatile("" : : : "memory");
     for (volatile int i = 0; i < 60; i++) {}
 }
 static void *flips(void *unused) {
     while (!stop) {
-        if (by_how) how.resolve = RESOLVE_IN_ROOT;
+        if (way == HOW) how.resolve = RESOLVE_IN_ROOT;
+        else if (way == CWD) fchdir(room);
+        else if (way == FOLDER) dup2(room, folder);
         else memcpy(path, "forbidden-file", 15);
         pause_shortly();
-        if (by_how) how.resolve = 0;
+        if (way == HOW) how.resolve = 0;
+        else if (way == CWD) fchdir(here);
+        else if (way == FOLDER) dup2(here, folder);
         else memcpy(path, "harmless-file\0", 15);
         pause_shortly();
     }
@@ -50,19 +58,32 @@ static int make_room(void) {
     if (symlink("/forbidden-file", there) || rename("forbidden-file", "room/forbidden-file")) exit(1);
     return open("room", O_PATH);
 }
+static int opens(void) {
+    switch (way) {
+    case ROOT:
+    case HOW: return (int)syscall(SYS_openat2, room, away, &how, sizeof how);
+    case FOLDER: return openat(folder, "harmless-file", O_WRONLY | O_TRUNC);
+    default: return open(path, O_WRONLY | O_TRUNC);
+    }
+}
 int main(int argc, char **argv) {
+    static const char *const ways[] = {"root", "path", "cwd", "folder", "how"};
     struct stat st;
     make("harmless-file", "harmless");
     make("other", "secret!!");
     if (argc < 2 || rename("other", "forbidden-file")) return 1;
-    const char *file = strcmp(argv[1], "path") ? "room/forbidden-file" : "forbidden-file";
-    int room = strcmp(argv[1], "path") ? make_room() : -1;
-    by_how = strcmp(argv[1], "how") == 0;
-    if (strcmp(argv[1], "root") == 0) {
+    for (unsigned i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (strcmp(argv[1], ways[i]) == 0) way = i;
+    here = open(".", O_PATH);
+    room = way == PATH ? -1 : make_room();
+    if ((way == CWD || way == FOLDER) && symlinkat("forbidden-file", room, "harmless-file")) return 1;
+    folder = dup(here);
+    int base = way == PATH ? here : room;
+    if (way == ROOT) {
         how.resolve = RESOLVE_IN_ROOT;
-        syscall(SYS_openat2, room, away, &how, sizeof how);
+        opens();
         int error = errno;
-        stat(file, &st);
+        fstatat(base, "forbidden-file", &st, 0);
         errno = error;
         verdict(st.st_size == 0);
     }
@@ -70,13 +91,13 @@ int main(int argc, char **argv) {
     pthread_create(&thread, NULL, flips, NULL);
     struct timespec begun, now;
     clock_gettime(CLOCK_MONOTONIC, &begun);
-    for (now = begun; now.tv_sec - begun.tv_sec < 5 && stat(file, &st) == 0 && st.st_size; clock_gettime(CLOCK_MONOTONIC, &now)) {
-        int fd = by_how ? (int)syscall(SYS_openat2, room, away, &how, sizeof how) : open(path, O_WRONLY | O_TRUNC);
+    for (now = begun; now.tv_sec - begun.tv_sec < 5 && fstatat(base, "forbidden-file", &st, 0) == 0 && st.st_size; clock_gettime(CLOCK_MONOTONIC, &now)) {
+        int fd = opens();
         if (fd >= 0) close(fd);
     }
     stop = 1;
     pthread_join(thread, NULL);
-    stat(file, &st);
+    fstatat(base, "forbidden-file", &st, 0);
     errno = 0;
     verdict(st.st_size == 0);
 }

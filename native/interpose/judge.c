@@ -69,7 +69,12 @@ static __attribute__((noinline)) void judge_by_policy(struct mg_thread *thread, 
     struct mg_policy_input input = input_of(call);
     struct mg_given_paths given;
     unsigned needs = mg_policy_needs(policy, call->nr);
-    if (needs & MG_POLICY_NEED_PATH) mg_paths_resolve(thread, call, copies, &given, &input);
+    long stopped = needs & MG_POLICY_NEED_PATH ? mg_paths_resolve(thread, call, copies, &given, &input) : 0;
+    if (stopped == MG_CALL_ABORTED || stopped == -MG_EINTR) {
+        judged->verdict = MG_VERDICT_TRAP;
+        judged->result = stopped;
+        return;
+    }
     if (needs & MG_POLICY_NEED_ADDRESS) mg_address_copy(thread, call, copies->address, sizeof copies->address, &input);
     struct mg_policy_decision decision = mg_policy_judge(policy, &input);
     judged->verdict = decision.verdict;

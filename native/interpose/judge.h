@@ -4,7 +4,7 @@
 #include "interpose/call.h"
 
 struct mg_judgement {
-    uint8_t verdict; /* MG_VERDICT_*; TRAP: an application filter answered, see result */
+    uint8_t verdict; /* MG_VERDICT_*; TRAP: an application filter answered, or a signal came first: see result */
     uint16_t error;
     uint16_t rule;
     long result;

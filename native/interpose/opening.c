@@ -100,30 +100,37 @@ struct opening {
     char path[MG_PATH_BYTES];
 };
 
-/* /proc/thread-self leads to this task: the same file of the thread whose call it is, and `fd` closed; or `fd`. */
-static long for_caller(const struct opening *one, long fd) {
-    char path[MG_PATH_BYTES], own[32], there[MG_PATH_BYTES];
+int mg_opening_for_caller(const struct mg_thread *caller, char path[MG_PATH_BYTES]) {
+    char own[32], rest[MG_PATH_BYTES];
     struct mg_text text = mg_text_in(own, sizeof own);
     mg_text_add(&text, "/task/");
     mg_text_add_unsigned(&text, (uint64_t)mg_sys0(MG_NR_gettid));
-    if (mg_path_of_descriptor((int)fd, path, sizeof path) <= 0) return fd;
     char *at = path;
     while (*at && !mg_text_starts(at, own)) at++;
-    char *rest = at + (*at ? strlen(own) : 0);
-    if (!*at || (*rest && *rest != '/')) return fd;
-    *at = 0;
-    text = mg_text_in(there, sizeof there);
-    mg_text_add(&text, path);
+    const char *behind = at + (*at ? strlen(own) : 0);
+    if (!*at || (*behind && *behind != '/')) return 1;
+    memcpy(rest, behind, strlen(behind) + 1);
+    text = (struct mg_text){.at = path, .used = (size_t)(at - path), .size = MG_PATH_BYTES};
     mg_text_add(&text, "/task/");
-    mg_text_add_unsigned(&text, one->thread->tid);
+    mg_text_add_unsigned(&text, caller->tid);
     mg_text_add(&text, rest);
+    return text.used + 1 < text.size;
+}
+
+/* /proc/thread-self leads to this task: the same file of the thread whose call it is, and `fd` closed; or `fd`. */
+static long for_caller(const struct opening *one, long fd) {
+    char path[MG_PATH_BYTES], there[MG_PATH_BYTES];
+    if (mg_path_of_descriptor((int)fd, path, sizeof path) <= 0) return fd;
+    memcpy(there, path, strlen(path) + 1);
+    if (!mg_opening_for_caller(one->thread, there) || mg_text_equal(path, there)) return fd;
     mg_sys1(MG_NR_close, fd);
     return mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)there, (long)one->how.flags, 0);
 }
 
 static long open_and_look(void *argument) {
     struct opening *one = argument;
-    long fd = one->with_how ? mg_sys4(MG_NR_openat2, one->dirfd, (long)one->path, (long)&one->how, sizeof one->how)
+    long fd = one->call->nr == MG_NR_open_by_handle_at ? mg_sys3(MG_NR_open_by_handle_at, one->dirfd, (long)one->call->judged[1], (long)one->how.flags)
+              : one->with_how ? mg_sys4(MG_NR_openat2, one->dirfd, (long)one->path, (long)&one->how, sizeof one->how)
                             : mg_sys4(MG_NR_openat, one->dirfd, (long)one->path, (long)one->how.flags, (long)one->how.mode);
     if (fd >= 0) fd = for_caller(one, fd);
     if (fd >= 0) fd = mg_judge_opened(one->thread, one->call, fd);
@@ -140,6 +147,10 @@ static long open_and_send(void *argument) {
     const struct handing *handing = argument;
     long fd = handing->open(handing->argument);
     return fd < 0 ? fd : send(handing->channel, fd);
+}
+
+long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), void *argument) {
+    return table_is_shared ? mg_errand(thread, work, argument) : work(argument);
 }
 
 long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags) {
@@ -163,6 +174,11 @@ long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument)
 
 /* What the call asks for; 0, or -errno as the kernel has it. */
 static long understand(struct mg_thread *thread, const struct mg_call *call, struct opening *one) {
+    if (call->nr == MG_NR_open_by_handle_at) {
+        one->dirfd = (int)call->args[0];
+        one->how.flags = (uint32_t)call->args[2];
+        return call->judged[1] ? 0 : -MG_EFAULT;
+    }
     unsigned at = call->nr == MG_NR_open || call->nr == MG_NR_creat ? 0 : 1;
     one->dirfd = at ? (int)call->args[0] : MG_AT_FDCWD;
     if (call->nr == MG_NR_openat2) {
@@ -213,7 +229,8 @@ static long open_directly(struct mg_thread *thread, struct mg_call *call) {
 }
 
 long mg_opening(struct mg_thread *thread, struct mg_call *call) {
-    if (!table_is_shared || call->nr == MG_NR_open_by_handle_at /* not of procfs */) return open_directly(thread, call);
+    int by_handle = call->nr == MG_NR_open_by_handle_at; /* not of procfs */
+    if (!table_is_shared || (by_handle && !mg_judges_opened(call->nr))) return open_directly(thread, call);
     struct opening *one = mg_thread_memory(thread, sizeof *one);
     if (!one) return -MG_ENOMEM;
     *one = (struct opening){.thread = thread, .call = call};

@@ -3,15 +3,17 @@
 #include "interpose/paths.h"
 
 #include "interpose/judge.h"
+#include "interpose/opening.h"
 
 #include <mg/links.h>
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-enum { O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000 };
+enum { O_CREAT_ = 0100, O_TRUNC_ = 01000, O_PATH_CLOEXEC = 012000000, O_NOFOLLOW_ = 0400000, O_DIRECTORY_ = 0200000 };
 /* Of openat2's resolve: all that bear on where a path leads. */
 #define RESOLVE_KINDS 0x1full
+#define RESOLVE_FROM_FOLDER 0x19u /* NO_XDEV, BENEATH, IN_ROOT */
 enum { STATX_MNT_ID_ = 0x1000, AT_EMPTY_PATH_ = 0x1000 };
 
 /* 0 if it cannot be told (kernels before 5.8). */
@@ -89,6 +91,7 @@ struct walk {
     int takes_name;   /* a folder and a name in it are meant */
     uint64_t resolve; /* of openat2 */
     uint8_t gone;     /* what was found has no name any more */
+    long error;
 };
 
 static long walk_to(const struct walk *walk, const char *path, uint64_t flags) {
@@ -115,6 +118,7 @@ static int resolve_name(struct walk *walk, char *path, char *to) {
         folder = path;
     }
     long at = walk_to(walk, folder, O_DIRECTORY_);
+    walk->error = at < 0 ? at : 0;
     last[0] = first;
     /* A link that leads nowhere: a call that follows it would make the file behind it, which no one has judged. */
     if (at >= 0 && walk->follow) {
@@ -142,25 +146,30 @@ static int resolve(struct walk *walk, char *path, char *to) {
     walk->follow |= has_slash;
     long fd = walk_to(walk, path, walk->follow ? 0 : O_NOFOLLOW_);
     if (fd >= 0) return name_and_close(fd, to, &walk->gone);
+    walk->error = fd;
     return fd == -MG_ENOENT && resolve_name(walk, path, to);
 }
 
-/* What a handle leads to; the kernel is to have the copy. 1 if it can be told. */
-static int resolve_handle(struct mg_thread *thread, struct mg_call *call, unsigned arg, struct mg_judged_copies *copies, char *to) {
-    struct mg_file_handle *handle = &copies->handle;
+/* The kernel is to have the copy. */
+static int copy_handle(struct mg_thread *thread, struct mg_call *call, unsigned arg, struct mg_file_handle *handle) {
     uint64_t head = __builtin_offsetof(struct mg_file_handle, handle), at = call->args[arg];
-    uint8_t gone;
     memset(handle, 0, sizeof *handle);
     if (mg_copy_in(thread, handle, mg_address_of(at), head) != 0 || handle->bytes > sizeof handle->handle) return 0;
     if (mg_copy_in(thread, handle->handle, mg_address_of(at + head), handle->bytes) != 0) return 0;
     call->judged[arg] = handle;
-    return name_and_close(mg_sys3(MG_NR_open_by_handle_at, (int)call->args[0], (long)handle, O_PATH_CLOEXEC), to, &gone);
+    return 1;
+}
+
+/* An open that makes or empties a file has done so before its descriptor can be judged. */
+static int has_effect(const struct mg_call *call, const uint64_t how[3]) {
+    uint64_t flags = call->nr == MG_NR_open ? call->args[1] : call->nr == MG_NR_creat ? O_CREAT_ : call->nr == MG_NR_openat2 ? how[0] : call->args[2];
+    return (flags & (O_CREAT_ | O_TRUNC_)) != 0;
 }
 
 /* Whether the kernel is to have the path as given, by a copy: where what it leads to has no path, where the object is judged again once it is open, and
  * where the kernel refuses it for its form. */
-static int given_serves(const struct mg_call *call, unsigned arg, char *given, const char *text) {
-    if (mg_call_opens(call->nr) || text[0] != '/') return 1;
+static int given_serves(const struct mg_call *call, unsigned arg, char *given, const char *text, const uint64_t how[3]) {
+    if (text[0] != '/' || (mg_call_opens(call->nr) && !has_effect(call, how))) return 1;
     if (given[0] == 0) return !mg_links_takes_empty(call->nr, call->args, arg);
     uint64_t bytes = strlen(given);
     while (bytes > 1 && given[bytes - 1] == '/') bytes--;
@@ -171,34 +180,81 @@ static int given_serves(const struct mg_call *call, unsigned arg, char *given, c
     return refused;
 }
 
-void mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
+struct resolving {
+    struct mg_thread *thread; /* whose call it is */
+    struct mg_call *call;
+    struct mg_judged_copies *copies;
+    struct mg_given_paths *given;
+    struct mg_policy_input *input;
+};
+
+static int is_handle(const struct mg_call *call, unsigned arg) { return mg_calls[call->nr].arg[arg].kind != MG_KIND_PATH; }
+
+/* A path that the kernel is to have as given, from the root directory: other threads can change what a descriptor or the working directory means. */
+static void make_absolute(const struct walk *walk, char *given) {
+    char base[MG_PATH_BYTES];
+    uint8_t gone;
+    uint64_t bytes = strlen(given);
+    if (given[0] == 0 || given[0] == '/') return;
+    if (!name_and_close(walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd), base, &gone) || gone || base[0] != '/') return;
+    uint64_t before = strlen(base);
+    if (before + 1 + bytes + 1 > MG_PATH_BYTES) return;
+    memmove(given + before + 1, given, bytes + 1);
+    memcpy(given, base, before);
+    given[before] = '/';
+}
+
+/* 1 if it can be told, -errno where a signal came first. */
+static long resolve_one(const struct resolving *all, unsigned arg, char *given, char *text, uint8_t *given_is_to_serve) {
+    const struct mg_call *call = all->call;
+    uint8_t dirfd = mg_calls[call->nr].arg[arg].dirfd;
+    struct walk walk = {.dirfd = dirfd < 6 ? (int)call->args[dirfd] : MG_AT_FDCWD,
+                        .follow = mg_links_follows(call->nr, call->args, arg, all->copies->how),
+                        .takes_name = mg_links_takes_name(call->nr, arg),
+                        .resolve = all->copies->how[2] & RESOLVE_KINDS};
+    if (is_handle(call, arg)) {
+        long fd = mg_sys3(MG_NR_open_by_handle_at, (int)call->args[0], (long)&all->copies->handle, O_PATH_CLOEXEC);
+        return name_and_close(fd, text, &walk.gone);
+    }
+    char work[MG_PATH_BYTES];
+    memcpy(work, given, strlen(given) + 1);
+    int is_known = resolve(&walk, work, text);
+    if (is_known) *given_is_to_serve = walk.gone || given_serves(call, arg, given, text, all->copies->how);
+    if (is_known && *given_is_to_serve && !mg_call_opens(call->nr)) make_absolute(&walk, given);
+    return walk.error == -MG_EINTR ? walk.error : is_known;
+}
+
+static long resolve_all(void *argument) {
+    const struct resolving *all = argument;
+    for (unsigned slot = 0; slot < all->input->path_count; slot++) {
+        if (!all->given->known[slot]) continue;
+        char *text = all->copies->text[slot];
+        long told = resolve_one(all, all->input->path[slot].arg, all->given->text[slot], text, &all->given->serves[slot]);
+        if (told < 0) return told;
+        if (!told || !mg_opening_for_caller(all->thread, text)) continue;
+        all->input->path[slot].text = text;
+    }
+    return 0;
+}
+
+long mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
                       struct mg_policy_input *input) {
-    const struct mg_call_info *info = &mg_calls[call->nr];
     int has_how = call->nr == MG_NR_openat2, error = 0;
     memset(copies->how, 0, sizeof copies->how);
     if (has_how) error = mg_copy_in(thread, copies->how, mg_address_of(call->args[2]), sizeof copies->how) != 0;
     if (has_how && !error) call->judged[2] = copies->how;
     input->path_count = 0;
     for (unsigned arg = 0; arg < 6 && input->path_count < 2; arg++) {
-        if (!(info->paths >> arg & 1)) continue;
+        if (!(mg_calls[call->nr].paths >> arg & 1)) continue;
         unsigned slot = input->path_count++;
         input->path[slot].arg = (uint8_t)arg;
         input->path[slot].text = 0;
-        char *text = given->text[slot], work[MG_PATH_BYTES];
-        if (info->arg[arg].kind != MG_KIND_PATH) {
-            if (resolve_handle(thread, call, arg, copies, copies->text[slot])) input->path[slot].text = copies->text[slot];
-            continue;
-        }
-        if (error || mg_copy_string(thread, text, MG_PATH_BYTES, mg_address_of(call->args[arg])) < 0) continue;
-        struct walk walk = {.dirfd = info->arg[arg].dirfd < 6 ? (int)call->args[info->arg[arg].dirfd] : MG_AT_FDCWD,
-                            .follow = mg_links_follows(call->nr, call->args, arg, copies->how),
-                            .takes_name = mg_links_takes_name(call->nr, arg),
-                            .resolve = copies->how[2] & RESOLVE_KINDS};
-        memcpy(work, text, strlen(text) + 1);
-        if (!resolve(&walk, work, copies->text[slot])) continue;
-        input->path[slot].text = copies->text[slot];
-        given->serves[slot] = walk.gone || given_serves(call, arg, text, copies->text[slot]);
+        given->serves[slot] = 0;
+        given->known[slot] = !error && (is_handle(call, arg) ? copy_handle(thread, call, arg, &copies->handle)
+                                                             : mg_copy_string(thread, given->text[slot], MG_PATH_BYTES, mg_address_of(call->args[arg])) >= 0);
     }
+    struct resolving all = {thread, call, copies, given, input};
+    return mg_opening_apart(thread, resolve_all, &all);
 }
 
 void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, const struct mg_given_paths *given, const struct mg_policy_input *input) {
@@ -210,6 +266,7 @@ void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, con
         struct mg_text text = {.at = copies->text[slot], .used = strlen(copies->text[slot]), .size = MG_PATH_BYTES};
         if (given->serves[slot]) memcpy(copies->text[slot], from, bytes + 1);
         else if (bytes > 0 && from[bytes - 1] == '/' && text.used > 1) mg_text_add(&text, "/"); /* it asks for a directory */
+        if (!given->serves[slot]) copies->how[2] &= ~(uint64_t)RESOLVE_FROM_FOLDER; /* the way was walked under these */
         call->judged[input->path[slot].arg] = copies->text[slot];
     }
 }

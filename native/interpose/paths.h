@@ -25,12 +25,13 @@ struct mg_judged_copies {
 /* Paths as the application gave them, beside what they lead to. */
 struct mg_given_paths {
     char text[2][MG_PATH_BYTES];
+    uint8_t known[2];  /* could be copied */
     uint8_t serves[2]; /* the kernel is to have this one */
 };
 
 /* Fills input->path for every path argument of the call: an absolute path without links, what the kernel calls an object without one, or NULL
- * where it cannot be told. */
-void mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
+ * where it cannot be told. 0; MG_CALL_ABORTED or -EINTR where a signal came first. */
+long mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
                       struct mg_policy_input *input);
 /* Notes in the call what the kernel is to have instead of application memory, once it was judged. */
 void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, const struct mg_given_paths *given, const struct mg_policy_input *input);

@@ -139,7 +139,23 @@ static void by_struct(void) {
     left();
 }
 
+/* Where threads share the table of descriptors. */
+static void *in_thread(void *unused) {
+    struct stat st;
+    SHOW(stat("/proc/thread-self/comm", &st));
+    SHOW(access("/proc/thread-self/comm", R_OK | W_OK));
+    SHOW_OK(open("/proc/thread-self/comm", O_RDWR | O_TRUNC));
+    FORM(rmdir(path));
+    FORM(truncate(path, 2));
+    FORM(open_and_close(open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600)));
+    by_descriptor();
+    by_how();
+    by_struct();
+    return unused;
+}
+
 int main(void) {
+    pthread_t thread;
     home = open(".", O_RDONLY | O_DIRECTORY);
     FORM(stat(path, &st));
     FORM(lstat(path, &st));
@@ -166,5 +182,7 @@ int main(void) {
     by_descriptor();
     by_how();
     by_struct();
+    pthread_create(&thread, NULL, in_thread, NULL);
+    pthread_join(thread, NULL);
     return 0;
 }
