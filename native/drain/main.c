@@ -29,6 +29,7 @@ enum {
     NAPS = 16,
     SLEEP_NS = 100000000,     /* how long a closed stdin may go unnoticed while no event wakes us */
     STUCK_NS = 20000000,      /* a record that takes so long has a dead writer, or one that was stopped */
+    PATIENT_NS = 1000000000,  /* one whose writer lives is passed over after so long, or when the others fill half of the ring: it arrives out of turn then */
     ASK_EVERY_NS = 100000000, /* whether a writer is dead takes long to find out: at most so often, and a tenth of the time */
     LOOK_EVERY_NS = 10000000, /* for records that were passed over, among all */
     LAST_NS = 200000000,      /* how long the last drain waits for records being written */
@@ -118,28 +119,35 @@ static void lose(void) {
     mg_ring_release(&drain.ring);
 }
 
+static int is_half_full(void) {
+    const struct mg_ring_header *header = drain.ring.header;
+    return __atomic_load_n(&header->head, __ATOMIC_ACQUIRE) - header->tail > header->capacity / 2;
+}
+
+static int is_gone(uint32_t tid) {
+    uint64_t now = now_ns(CLOCK_MONOTONIC);
+    if (now < drain.ask_ns) return 0;
+    int gone = mg_drain_is_gone(tid);
+    uint64_t told = now_ns(CLOCK_MONOTONIC);
+    drain.ask_ns = told + ASK_EVERY_NS + 10 * (told - now);
+    return gone;
+}
+
 /* Goes past the record at the tail, which `tid` is writing, when that takes too long; 1 if it did. */
 static int give_up(uint32_t tid, int patient) {
     const struct mg_record_header *record;
     uint64_t now = now_ns(CLOCK_MONOTONIC);
     if (drain.stuck_ns == 0) drain.stuck_ns = now;
     if (patient && now - drain.stuck_ns < STUCK_NS) return 0;
-    drain.stuck_ns = 0;
-    int gone = 0;
-    if (now >= drain.ask_ns) {
-        gone = mg_drain_is_gone(tid);
-        uint64_t told = now_ns(CLOCK_MONOTONIC);
-        drain.ask_ns = told + ASK_EVERY_NS + 10 * (told - now);
-    }
+    int gone = is_gone(tid);
     enum mg_ring_place place = mg_ring_look(&drain.ring, &record, &tid);
     /* It may have finished just before it died. */
-    if (place != MG_RING_PENDING && place != MG_RING_LATE) return 1;
-    if (gone) {
-        lose();
-    } else {
-        mg_ring_pass_over(&drain.ring);
-        drain.late++;
+    if (place == MG_RING_PENDING || place == MG_RING_LATE) {
+        if (!gone && patient && now - drain.stuck_ns < PATIENT_NS && !is_half_full()) return 0;
+        if (gone) lose();
+        else mg_ring_pass_over(&drain.ring), drain.late++;
     }
+    drain.stuck_ns = 0;
     return 1;
 }
 

@@ -1,15 +1,19 @@
 // native/core/ring.c and mgdrain, driven by real processes (native/core/tests/ring/ring-stress.c).
 import assert from 'node:assert/strict'
 import { execFile, spawn, spawnSync } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import fc from 'fast-check'
+import { fuzzOptions } from '../../test/harness/fuzz.js'
+import { ring as ringConstants, ringHeaderOffsets } from '../generated/records.js'
 import { isNativeThere, nativePath, packageRoot } from '../host/native.js'
 import { createRing, readCounters, readUnconsumed } from '../session/ring-file.js'
-import type { NoticeEvent } from './event.js'
+import { Clock } from './clock.js'
+import { type NoticeEvent, readEvent } from './event.js'
 import { EventStream } from './stream.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'monguard-ring-'))
@@ -162,13 +166,13 @@ for (const who of ['native', 'foreign', 'namesake'])
 test('Records that nobody drained can be read from the file of a ring that never went round, and half ones are counted', () => {
   const { fd, path } = ring(smallest)
   drive('feed', path, '100')
-  assert.equal(readUnconsumed(fd).records.length, 100)
+  assert.equal(readUnconsumed(fd, smallest).records.length, 100)
   drive('stuck', path)
-  assert.equal(readUnconsumed(fd).records.length, 101)
-  assert.equal(readUnconsumed(fd).lost, 1)
+  assert.equal(readUnconsumed(fd, smallest).records.length, 101)
+  assert.equal(readUnconsumed(fd, smallest).lost, 1)
   // Full: 64 bytes to a record.
   assert.equal(drive('feed', path, '2000')['dropped'], 2102 - smallest / 64)
-  assert.equal(readUnconsumed(fd).records.length, smallest / 64 - 1)
+  assert.equal(readUnconsumed(fd, smallest).records.length, smallest / 64 - 1)
   closeSync(fd)
 })
 
@@ -183,5 +187,32 @@ test('mgdrain refuses what is no ring, in four parts', { skip: withoutNative }, 
   assert.match(
     stderr,
     /^monguard: cannot open the event ring \(RING_BAD\)\n {2}where: 3\n {2}why: {3}.+\n {2}mend: {2}.+\n$/,
+  )
+})
+
+test('A ring that somebody damaged gives no more than a ring can hold, and does not stop', () => {
+  const sizes = fc.oneof(
+    fc.constantFrom(0, 1, 63, smallest, ringConstants.MAX_CAPACITY, 0xffff_ffff),
+    fc.nat(0xffff_ffff),
+  )
+  const descriptors = fc.array(fc.tuple(fc.nat(1023), fc.bigInt({ min: 0n, max: (1n << 64n) - 1n })), { maxLength: 20 })
+  fc.assert(
+    fc.property(sizes, descriptors, fc.uint8Array({ maxLength: 4096 }), (capacity, words, bytes) => {
+      const { fd } = ring(smallest)
+      const number = Buffer.alloc(8)
+      number.writeUInt32LE(capacity)
+      writeSync(fd, number, 0, 4, ringHeaderOffsets.capacity)
+      for (const [i, word] of words) {
+        number.writeBigUInt64LE(word)
+        writeSync(fd, number, 0, 8, ringConstants.DESCRIPTORS_OFFSET + 8 * i)
+      }
+      writeSync(fd, bytes, 0, bytes.length, ringConstants.HEADER_BYTES)
+      const { records } = readUnconsumed(fd, smallest)
+      assert.ok(records.reduce((sum, one) => sum + one.length, 0) <= smallest)
+      const clock = new Clock()
+      for (const record of records) readEvent(record, clock)
+      closeSync(fd)
+    }),
+    fuzzOptions(200),
   )
 })

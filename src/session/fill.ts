@@ -1,10 +1,9 @@
 // A process of its own (copier.ts starts it): makes copies of the files that monitors ask for, one JSON line on stdin each, and answers in
 // the log of copies at the offset that is its argument, in the file that is its descriptor 3.
-import { readSync, writeSync } from 'node:fs'
 import { setPriority } from 'node:os'
 import { createInterface } from 'node:readline'
-import { copies, copiesHeaderBytes, copiesHeaderOffsets, readCopiesHeader } from '../generated/records.js'
 import { regularFile } from '../rewrite/identity.js'
+import { CopiesLog } from './copies-log.js'
 import { layOutRow } from './copies-row.js'
 import { filesToLoad } from './loaded-files.js'
 import { refuseDebugger } from './no-debugger.js'
@@ -20,27 +19,10 @@ interface Request {
 }
 
 refuseDebugger()
-const logFd = 3
-const logAt = Number(process.argv[2])
+const log = new CopiesLog(3, Number(process.argv[2]))
 const cache = await ownCache()
 /** Files of which the log has a row: by device, inode and time of change. */
 const told = new Set<string>()
-
-/** Appends rows: first their bytes, then the word that says that they are there. */
-function append(row: Uint8Array): void {
-  const header = new Uint8Array(copiesHeaderBytes)
-  readSync(logFd, header, 0, header.length, logAt)
-  const { used } = readCopiesHeader(new DataView(header.buffer), 0)
-  const word = new Uint8Array(4)
-  if (used + row.length > copies.LOG_BYTES) {
-    // Full: nobody is to wait for more.
-    writeSync(logFd, word, 0, word.length, logAt + copiesHeaderOffsets.open)
-    return
-  }
-  writeSync(logFd, row, 0, row.length, logAt + used)
-  new DataView(word.buffer).setUint32(0, used + row.length, true)
-  writeSync(logFd, word, 0, word.length, logAt + copiesHeaderOffsets.used)
-}
 
 /** Where this process finds the file that a guarded one has under `path`; it may have another root directory. */
 function locate({ pid, dev, ino, path }: Request): string | undefined {
@@ -57,13 +39,13 @@ function tell(path: string, request: number): void {
   const name = `${stats.dev} ${stats.ino} ${stats.ctimeNs}`
   if (request === 0 && told.has(name)) return
   told.add(name)
-  append(layOutRow(request, stats.dev, stats.ino, cache.tableOf(path)))
+  log.append(layOutRow(request, stats.dev, stats.ino, cache.tableOf(path)))
 }
 
 async function answer(request: Request): Promise<void> {
   const path = locate(request)
   if (path === undefined) {
-    append(layOutRow(request.request, BigInt(request.dev), BigInt(request.ino), undefined))
+    log.append(layOutRow(request.request, BigInt(request.dev), BigInt(request.ino), undefined))
     return
   }
   // What it will load next is best made at once. In another root directory the linker's rules find other files than they would here.
@@ -80,6 +62,6 @@ for await (const line of lines) {
   try {
     await answer(request)
   } catch {
-    append(layOutRow(request.request, BigInt(request.dev), BigInt(request.ino), undefined))
+    log.append(layOutRow(request.request, BigInt(request.dev), BigInt(request.ino), undefined))
   }
 }

@@ -155,7 +155,7 @@ export async function launch(options: LaunchOptions): Promise<Outcome> {
     isOver = true
     clearTimeout(lazy)
     let lost = 0
-    if (drain === undefined) lost = await readLeftOver(ringFd, hear, options.watcher)
+    if (drain === undefined) lost = await readLeftOver(ringFd, ringBytes, hear, options.watcher)
     else await drain.finish()
     const counters = readCounters(ringFd)
     // Node has no names for real-time signals and calls a death by one a success; the monitor knows better.
@@ -192,10 +192,11 @@ async function addRewrites(plan: Uint8Array, program: string, remark: LaunchOpti
 /** The events of a run that ended before anybody looked into the ring; how many were lost. Without mgdrain their times are unknown, and 0. */
 async function readLeftOver(
   ringFd: number,
+  ringBytes: number,
   hear: (event: RingEvent) => void,
   watcher: Watcher | undefined,
 ): Promise<number> {
-  const { records, lost } = readUnconsumed(ringFd)
+  const { records, lost } = readUnconsumed(ringFd, ringBytes)
   if (records.length === 0) return lost
   const [{ readEvent }, { Clock }] = await Promise.all([import('../events/event.js'), import('../events/clock.js')])
   const clock = new Clock()

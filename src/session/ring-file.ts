@@ -86,13 +86,12 @@ export interface Unconsumed {
 
 /**
  * What lies in a ring that nobody has consumed from: enough for short runs, which then need no mgdrain. Read-only: processes that
- * outlive the program may go on writing.
+ * outlive the program may go on writing. `capacity` is what it was made with: without protection keys the program can write into it.
  */
-export function readUnconsumed(fd: number): Unconsumed {
-  const { capacity, tail } = readHeader(fd)
+export function readUnconsumed(fd: number, capacity: number): Unconsumed {
   const records: Uint8Array[] = []
   let lost = 0
-  if (tail !== 0n) return { records, lost }
+  if (readHeader(fd).tail !== 0n) return { records, lost }
   const descriptors = Buffer.alloc((capacity / ring.GRANULE_BYTES) * 8)
   readSync(fd, descriptors, 0, descriptors.length, ring.DESCRIPTORS_OFFSET)
   for (let at = 0; at < capacity; ) {
