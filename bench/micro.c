@@ -350,9 +350,12 @@ static void get_ready(void) {
     epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     check(zero_fd >= 0 && null_fd >= 0 && epoll_fd >= 0, "/dev/zero, /dev/null");
     check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0, "socketpair");
-    code = mmap(0, CODE_PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    /* In one stretch of what is searched at a time, with readable memory on both sides: so each run does the same. */
+    unsigned char *around = mmap(0, 3 * CODE_PAGES * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    code = (unsigned char *)(((uintptr_t)around + CODE_PAGES * PAGE) & ~(uintptr_t)(CODE_PAGES * PAGE - 1));
+    if (code == around) code += CODE_PAGES * PAGE;
     closed_page = mmap(0, PAGE, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    check(code != MAP_FAILED && closed_page != MAP_FAILED, "mmap");
+    check(around != MAP_FAILED && closed_page != MAP_FAILED, "mmap");
     check(readlink("/proc/self/exe", own_path, sizeof own_path - 1) > 0, "/proc/self/exe");
     stay_on_one_core();
 }

@@ -102,7 +102,7 @@ export const measures: readonly Measure[] = [
   },
   {
     title: 'Whose thread area it is',
-    pays: 'A gated call: RDGSBASE, three compares, one locked exchange. A call with dropped rights: two compares of the stack pointer with the area, one locked exchange. A signal: the same, without an exchange.',
+    pays: 'A gated call: RDGSBASE, three compares, one locked exchange. A call with dropped rights: three compares that lead from the stack pointer to the area, one locked exchange. A signal: the same compares.',
     buys: ['G2'],
     against:
       'who jumps behind a WRPKRU, or comes with another thread’s %gs, would run the monitor on a stack of his own, or on one in use',

@@ -75,13 +75,13 @@ export const operations: readonly Operation[] = [
     name: 'new_code_1_page',
     what: 'new code, one page',
     native: 'mprotect ×2',
-    guarded: 'mremap mprotect ×4 rt_sigreturn ×2',
+    guarded: 'mremap mprotect ×4 rt_sigreturn',
   },
   {
     name: 'new_code_16_pages',
     what: 'new code, 16 pages',
     native: 'mprotect ×2',
-    guarded: 'mremap mprotect ×6 rt_sigreturn ×4',
+    guarded: 'mremap mprotect ×4 rt_sigreturn',
   },
   {
     name: 'sigprocmask_twice',
@@ -111,7 +111,7 @@ export const operations: readonly Operation[] = [
     name: 'fork_wait',
     what: 'fork, end, wait',
     native: 'clone set_robust_list wait4 exit_group',
-    guarded: 'rt_sigprocmask ×3 clone gettid set_robust_list wait4 exit_group',
+    guarded: 'rt_sigprocmask ×3 clone gettid wait4 set_robust_list exit_group',
     rerandomised:
       'rt_sigprocmask ×3 clone gettid wait4 mprotect ×17 getrandom mmap ×2 mremap ×2 madvise ×2 rt_sigaction ×39 munmap sigaltstack set_robust_list exit_group',
   },
@@ -125,13 +125,13 @@ export const operations: readonly Operation[] = [
     name: 'fork_exec_static',
     what: 'fork, exec of a static program, wait',
     native:
-      'clone set_robust_list ×2 wait4 execve brk ×5 arch_prctl set_tid_address rseq prlimit64 readlink getrandom mprotect exit_group',
+      'clone wait4 set_robust_list ×2 execve brk ×5 arch_prctl set_tid_address rseq prlimit64 readlink getrandom mprotect exit_group',
     guarded:
-      'rt_sigprocmask ×5 clone gettid ×2 wait4 set_robust_list ×2 mprotect ×19 openat ×3 fstat ×8 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 close ×6 personality ×2 fstatfs openat2 readlinkat ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×3 sigaltstack rt_sigaction ×38 statfs brk ×5 arch_prctl set_tid_address readlink exit_group',
+      'rt_sigprocmask ×5 clone gettid ×2 wait4 set_robust_list ×2 mprotect ×19 openat ×3 fstat ×8 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 close ×6 personality ×2 fstatfs openat2 readlinkat ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×2 sigaltstack rt_sigaction ×38 statfs brk ×5 arch_prctl set_tid_address readlink exit_group',
     judged:
-      'rt_sigprocmask ×5 clone gettid ×2 wait4 set_robust_list ×2 openat ×8 fstatfs ×4 fstat ×11 openat2 ×4 readlinkat ×4 close ×14 mprotect ×19 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 personality ×2 ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×3 sigaltstack rt_sigaction ×38 statfs brk ×5 arch_prctl set_tid_address readlink exit_group',
+      'rt_sigprocmask ×5 clone gettid ×2 wait4 set_robust_list ×2 openat ×8 fstatfs ×4 fstat ×11 openat2 ×4 readlinkat ×4 close ×14 mprotect ×19 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 personality ×2 ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×2 sigaltstack rt_sigaction ×38 statfs brk ×5 arch_prctl set_tid_address readlink exit_group',
     rerandomised:
-      'rt_sigprocmask ×5 clone gettid ×2 wait4 mprotect ×36 getrandom ×3 mmap ×16 mremap ×4 madvise ×4 rt_sigaction ×77 munmap ×5 sigaltstack ×2 set_robust_list ×2 openat ×3 fstat ×8 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 close ×6 personality ×2 fstatfs openat2 readlinkat ftruncate getpid prctl ×3 statfs brk ×5 arch_prctl set_tid_address readlink exit_group',
+      'rt_sigprocmask ×5 clone gettid ×2 wait4 mprotect ×36 getrandom ×3 mmap ×16 mremap ×4 madvise ×4 rt_sigaction ×77 munmap ×5 sigaltstack ×2 set_robust_list ×2 openat ×3 fstat ×8 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 close ×6 personality ×2 fstatfs openat2 readlinkat ftruncate getpid prctl ×2 statfs brk ×5 arch_prctl set_tid_address readlink exit_group',
   },
   {
     name: 'thread_create_join',

@@ -26,10 +26,11 @@ Counting the calls of the table above showed work that was done twice, or whose 
 | a fork child with a layout of its own asked the same, set its signal stack twice, and its numbers, too | what the monitor knows already |
 | random numbers came by 512 bytes, thirteen \`getrandom\` for a layout | by 8 KiB |
 | the program's name was asked for twice at each start, the persona three times, mgload's file looked at twice | once each, the persona twice |
+| an exec asked for the link to its program to be set, which the kernel never does while the pack is mapped | not asked for |
 | an exec read program headers one by one | sixteen at a time |
 
-By strace, placement \`none\`: an open 5 calls before, 4 now (with threads 5, 3); a fork 9, 8; a fork with a layout of its own 152, 73; fork and exec of \`/bin/true\` 320, 219
-(natively 33), with a layout of its own 462, 285. The bench shows times where there are keys.
+By strace, placement \`none\`: an open 5 calls before, 4 now (with threads 5, 3); a fork 9, 8; a fork with a layout of its own 152, 73; fork and exec of \`/bin/true\` 320, 218
+(natively 33), with a layout of its own 462, some 283. The bench shows times where there are keys.
 
 ## What is still paid twice, and why
 

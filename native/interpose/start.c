@@ -44,10 +44,11 @@ static void describe_process(const struct mg_launch *launch) {
         .arg_start = launch->arg_start, .arg_end = launch->arg_end,
         .env_start = launch->env_start, .env_end = launch->env_end,
         .auxv = (void *)launch->auxv, .auxv_size = (uint32_t)launch->auxv_bytes,
-        .exe_fd = (uint32_t)launch->program_fd,
+        .exe_fd = launch->fresh ? (uint32_t)launch->program_fd : UINT32_MAX,
     };
-    /* Only the privileged may change the executable's link; without that readlink is answered by the monitor (files.c). */
-    if (mg_sys4(MG_NR_prctl, PR_SET_MM, PR_SET_MM_MAP, (long)&map, sizeof map) != 0) {
+    /* Only the privileged may change the executable's link, and nobody while its file is mapped, as the pack is after an exec; without that
+     * readlink is answered by the monitor (files.c). */
+    if (mg_sys4(MG_NR_prctl, PR_SET_MM, PR_SET_MM_MAP, (long)&map, sizeof map) != 0 && map.exe_fd != UINT32_MAX) {
         map.exe_fd = UINT32_MAX;
         mg_sys4(MG_NR_prctl, PR_SET_MM, PR_SET_MM_MAP, (long)&map, sizeof map);
     }
