@@ -29,7 +29,8 @@ function unitTests(): string[] {
         found.push(path)
     }
   }
-  for (const folder of ['dist/spec', 'dist/src', 'dist/tools', 'dist/test/harness', 'dist/test/fuzz']) walk(folder)
+  for (const folder of ['dist/spec', 'dist/src', 'dist/tools', 'dist/test/harness', 'dist/test/fuzz', 'dist/bench'])
+    walk(folder)
   return found.sort()
 }
 
