@@ -41,10 +41,10 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
         result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     } else {
         if (flags & places) mg_code_part(thread, call->args[0], call->args[1]);
-        result = mg_rewrites_map(call);
+        result = mg_rewrites_map(thread, call);
         if (result == MG_REWRITES_NONE)
             result = mg_code_map(thread, call);
-        else if (!mg_is_error(result))
+        else if (result != MG_CALL_ABORTED)
             mg_code_forget(thread, (uint64_t)result, call->args[1]);
     }
     mg_code_unlock();

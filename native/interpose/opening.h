@@ -18,5 +18,10 @@ long mg_opening_root(struct mg_thread *thread, struct mg_call *call);
  * touches monitor memory only. A descriptor, -errno or MG_CALL_ABORTED. */
 long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags);
 
+/* Runs `work` where no other thread has the descriptors that it opens; it touches monitor memory only. Its result, -errno or MG_CALL_ABORTED. */
+long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), void *argument);
+/* Whether another process may share this one's descriptor table. */
+int mg_opening_is_of_processes(void);
+
 /* open, openat, openat2 and creat: a descriptor, -errno or MG_CALL_ABORTED. */
 long mg_opening(struct mg_thread *thread, struct mg_call *call);
