@@ -556,7 +556,7 @@ const struct mg_call_info mg_calls[MG_CALL_COUNT] = {
             {MG_KIND_EITHER, MG_ARG_IN | MG_ARG_OUT | MG_ARG_NESTED | MG_ARG_WIDE | MG_ARG_UNSIZED, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* data */
         }},
     [MG_NR_getuid] = {.args = 0, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_VALUE, .flags = MG_CALL_FLAG_FLAT | MG_CALL_FLAG_NUMBERS_ONLY, .memory = 0, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_CREDS, .mvx = MG_MVX_LEADER},
-    [MG_NR_syslog] = {.args = 3, .isolation = MG_ISOLATION_NEUTRAL, .returns = MG_RETURNS_BYTES, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER,
+    [MG_NR_syslog] = {.args = 3, .isolation = MG_ISOLATION_MONITORED, .returns = MG_RETURNS_BYTES, .flags = MG_CALL_FLAG_BLOCKING | MG_CALL_FLAG_FLAT, .memory = 2, .paths = 0, .capability_place = MG_CAPABILITY_ARG, .capability_first = 5, .capability_second = MG_NONE, .sigmask = MG_NONE, .family = MG_FAMILY_SYSTEM, .mvx = MG_MVX_LEADER,
         .arg = {
             {MG_KIND_ENUM, 0, MG_NONE, MG_NONE, MG_UNIT_ELEMENT, 0, 0}, /* type */
             {MG_KIND_BUFFER, MG_ARG_OUT | MG_ARG_RESULT_SIZED | MG_ARG_WIDE, 2, MG_NONE, MG_UNIT_ELEMENT, 1, 0}, /* bufp */

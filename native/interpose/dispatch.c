@@ -97,6 +97,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_ptrace] = mg_self_ptrace,
     [MG_NR_pidfd_getfd] = mg_self_ptrace,
     [MG_NR_kcmp] = mg_self_ptrace,
+    [MG_NR_syslog] = mg_self_log,
     [MG_NR_fanotify_init] = mg_self_fanotify,
     [MG_NR_getrlimit] = mg_limits,
     [MG_NR_setrlimit] = mg_limits,

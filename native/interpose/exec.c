@@ -201,7 +201,7 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
     /* From here on no other thread sees or changes descriptors: an exec would part the tables anyway. Before there is a pack, since whoever
      * writes to it until it is sealed is the monitor of the next program (invariant I7). */
     if (error == 0) error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
-    if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1) error = 0; /* containers may refuse it; nobody shares the table then */
+    if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1 && !mg_opening_is_of_processes()) error = 0; /* containers may refuse it; nobody shares the table then */
     if (error == 0 && !is_judged(exec)) error = -MG_EACCES;
     long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {

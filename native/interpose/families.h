@@ -50,6 +50,7 @@ long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call);
 long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call);
 long mg_self_pointer(struct mg_thread *thread, struct mg_call *call);
 long mg_self_fanotify(struct mg_thread *thread, struct mg_call *call);
+long mg_self_log(struct mg_thread *thread, struct mg_call *call);
 long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call);
 /* limits.c */
 long mg_limits(struct mg_thread *thread, struct mg_call *call);

@@ -41,10 +41,10 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
         result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     } else {
         if (flags & places) mg_code_part(thread, call->args[0], call->args[1]);
-        result = mg_rewrites_map(call);
+        result = mg_rewrites_map(thread, call);
         if (result == MG_REWRITES_NONE)
             result = mg_code_map(thread, call);
-        else if (!mg_is_error(result))
+        else if (result != MG_CALL_ABORTED)
             mg_code_forget(thread, (uint64_t)result, call->args[1]);
     }
     mg_code_unlock();
@@ -116,9 +116,30 @@ long mg_memory_remap(struct mg_thread *thread, struct mg_call *call) {
     return result;
 }
 
+static long set_break(struct mg_thread *thread, struct mg_call *call) {
+    uint64_t before = (uint64_t)mg_sys1(MG_NR_brk, 0), wanted = to_page_end(call->args[0]);
+    int shrinks = wanted >= mg_globals.launch.start_brk && wanted < before;
+    /* The kernel answers with the end as it is. */
+    if (shrinks && mg_is_ours(wanted, before - wanted)) {
+        refuse(thread, call, wanted, MG_ENOMEM);
+        return (long)before;
+    }
+    long result = mg_call_forward(thread, call);
+    if (shrinks && result == (long)call->args[0]) {
+        mg_code_forget(thread, wanted, before - wanted);
+        mg_rewrites_unmapped(wanted, before - wanted);
+    }
+    return result;
+}
+
+/* The kernel grows the heap only into free addresses. When it shrinks, whatever lies between the new end and the old is unmapped: the trampolines
+ * of a library that was put there, too. */
 long mg_memory_break(struct mg_thread *thread, struct mg_call *call) {
-    /* The kernel grows the heap only into free addresses; shrinking unmaps only between the new end and the old. */
-    return mg_call_forward(thread, call);
+    if (call->args[0] == 0) return mg_call_forward(thread, call);
+    mg_code_lock(thread);
+    long result = set_break(thread, call);
+    mg_code_unlock();
+    return result;
 }
 
 /* pkey_mprotect and pkey_free: the monitor's key does not exist for the application. */

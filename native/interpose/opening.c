@@ -27,6 +27,7 @@ struct how { /* struct open_how */
 };
 
 static int table_is_shared, root_is_plain;
+static int table_is_of_processes; /* shared with one that has other handlers, and perhaps other memory */
 static uint32_t from_root; /* threads that open a path because the root directory is plain */
 
 void mg_opening_begin(void) {
@@ -36,12 +37,13 @@ void mg_opening_begin(void) {
 
 void mg_opening_before_clone(uint64_t flags) {
     if (flags & MG_CLONE_FILES) table_is_shared = 1;
+    if ((flags & MG_CLONE_FILES) && !(flags & MG_CLONE_THREAD)) table_is_of_processes = 1;
     /* A process that changes our root directory without our knowing. */
     if ((flags & MG_CLONE_FS) && !(flags & MG_CLONE_VM)) root_is_plain = 0;
 }
 
 void mg_opening_after_fork(uint64_t flags) {
-    if (!(flags & MG_CLONE_FILES)) table_is_shared = 0;
+    if (!(flags & MG_CLONE_FILES)) table_is_shared = table_is_of_processes = 0;
     from_root = 0; /* the other threads are not here */
 }
 
@@ -152,6 +154,8 @@ static long open_and_send(void *argument) {
 long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), void *argument) {
     return table_is_shared ? mg_errand(thread, work, argument) : work(argument);
 }
+
+int mg_opening_is_of_processes(void) { return table_is_of_processes; }
 
 long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags) {
     if (!table_is_shared) return open(argument);

@@ -18,10 +18,12 @@ long mg_opening_root(struct mg_thread *thread, struct mg_call *call);
  * touches monitor memory only. A descriptor, -errno or MG_CALL_ABORTED. */
 long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags);
 
-/* Runs `work` where no other thread has the descriptors that it opens; it touches monitor memory only. Its result, or as mg_errand. */
+/* Runs `work` where no other thread has the descriptors that it opens; it touches monitor memory only. Its result, -errno or MG_CALL_ABORTED. */
 long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), void *argument);
 /* Where such work finds the path of its own task, by /proc/thread-self, puts that of the thread whose call it is; 0 if there is no room. */
 int mg_opening_for_caller(const struct mg_thread *caller, char path[MG_PATH_BYTES]);
+/* Whether another process may share this one's descriptor table. */
+int mg_opening_is_of_processes(void);
 
 /* open, openat, openat2 and creat: a descriptor, -errno or MG_CALL_ABORTED. */
 long mg_opening(struct mg_thread *thread, struct mg_call *call);

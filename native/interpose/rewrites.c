@@ -4,6 +4,7 @@
 #include "interpose/rewrites.h"
 
 #include "interpose/events.h"
+#include "interpose/opening.h"
 #include "loader/rewritten.h"
 
 #include <mg/sys.h>
@@ -278,13 +279,21 @@ static int loads_program(const struct mg_call *call) {
     return !((prot & MG_PROT_EXEC) && (prot & MG_PROT_WRITE));
 }
 
-long mg_rewrites_map(const struct mg_call *call) {
-    if (!mg_globals.launch.gates || !loads_program(call)) return MG_REWRITES_NONE;
-    int fixed = ((uint32_t)call->args[3] & MG_MAP_FIXED) != 0;
+/* Of the file that is to be mapped, if it is mapped as from there; else without an entry. */
+static struct mg_rewritten copy_for(const struct mg_call *call) {
     struct mg_stat stat;
-    if (mg_sys2(MG_NR_fstat, (int)call->args[4], (long)&stat) != 0) return MG_REWRITES_NONE;
-    struct mg_rewritten from = mg_rewritten_find(&mg_globals.launch, &stat);
-    if (!from.entry || (!fixed && page_up(call->args[1]) != from.entry->span)) return MG_REWRITES_NONE;
+    struct mg_rewritten from = {0};
+    if (mg_sys2(MG_NR_fstat, (int)call->args[4], (long)&stat) == 0) from = mg_rewritten_find(&mg_globals.launch, &stat);
+    int fixed = ((uint32_t)call->args[3] & MG_MAP_FIXED) != 0;
+    if (from.entry && !fixed && page_up(call->args[1]) != from.entry->span) from.entry = 0;
+    return from;
+}
+
+static long open_and_map(void *argument) {
+    const struct mg_call *call = argument;
+    int fixed = ((uint32_t)call->args[3] & MG_MAP_FIXED) != 0;
+    struct mg_rewritten from = copy_for(call);
+    if (!from.entry) return MG_REWRITES_NONE;
     long copy = mg_rewritten_open(&mg_globals.launch, &from);
     if (copy < 0) return MG_REWRITES_NONE;
     long result = MG_REWRITES_NONE;
@@ -294,6 +303,13 @@ long mg_rewrites_map(const struct mg_call *call) {
         result = map_object(&from, (int)copy, call);
     mg_sys1(MG_NR_close, copy);
     return result;
+}
+
+/* The copy never has a number where another thread could put another file in its place (invariant D8). */
+long mg_rewrites_map(struct mg_thread *thread, struct mg_call *call) {
+    if (!mg_globals.launch.gates || !loads_program(call) || !copy_for(call).entry) return MG_REWRITES_NONE;
+    long result = mg_opening_apart(thread, open_and_map, call);
+    return mg_is_error(result) ? MG_REWRITES_NONE : result;
 }
 
 /* How long an answer may take: the largest programs need some seconds. */

@@ -12,8 +12,8 @@ long mg_rewrites_begin(void);
 void mg_rewrites_ask(struct mg_thread *thread, int fd);
 /* The same, if this mmap begins to load it. */
 void mg_rewrites_ask_before_map(struct mg_thread *thread, const struct mg_call *call);
-/* mmap of a file with a rewritten copy: the new address, -errno, or MG_REWRITES_NONE. */
-long mg_rewrites_map(const struct mg_call *call);
+/* mmap of a file with a rewritten copy: the new address, MG_CALL_ABORTED, or MG_REWRITES_NONE. */
+long mg_rewrites_map(struct mg_thread *thread, struct mg_call *call);
 /* The application unmapped this range: trampolines of an object that lay in it go too. */
 void mg_rewrites_unmapped(uint64_t start, uint64_t bytes);
 /* In a fork child: whoever held the lock does not exist here. */

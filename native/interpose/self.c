@@ -166,6 +166,13 @@ long mg_self_fanotify(struct mg_thread *thread, struct mg_call *call) {
     return (uint32_t)call->args[0] & FAN_REPORT_FID_ ? mg_call_forward(thread, call) : mg_self_ptrace(thread, call);
 }
 
+/* The kernel's log tells instruction and stack pointers of threads that fault while their process dies, in the monitor, too. */
+long mg_self_log(struct mg_thread *thread, struct mg_call *call) {
+    enum { READ_ = 2, READ_ALL_, READ_CLEAR_ };
+    int type = (int)call->args[0];
+    return type < READ_ || type > READ_CLEAR_ ? mg_call_forward(thread, call) : mg_self_ptrace(thread, call);
+}
+
 /* ptrace, pidfd_getfd, kcmp: they read or change another process round its monitor. */
 long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call) {
     mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, call->args[0]);

@@ -405,12 +405,20 @@ static int ends_with(const char *path, const char *end) {
     return bytes >= length && mg_text_equal(path + bytes - length, end);
 }
 
+/* The kernel's log, which tells registers of threads that faulted; it may be written to. */
+static int is_log_device(const struct mg_stat *stat, int fd) {
+    enum { KMSG = 0x10b };
+    if ((stat->mode & FILE_TYPES) != CHARACTER_DEVICE || stat->rdev != KMSG) return 0;
+    long status = status_of(fd);
+    return (status & O_ACCMODE_) != 1 && !(status & O_PATH_);
+}
+
 /* … and, for writing, the names of programs that the kernel starts itself, where nobody monitors them, and switches by which it prints registers and
  * compiled filters into its log: both hold the capability. */
 static int is_kernel_door(const char *path, long status) {
     static const char *const closed[] = {"/sys/kernel/core_pattern", "/sys/kernel/modprobe",           "/sys/kernel/poweroff_cmd",   "/sys/kernel/hotplug",
                                          "/sysrq-trigger",           "/sys/kernel/print-fatal-signals", "/sys/net/core/bpf_jit_enable"};
-    if (ends_with(path, "/kcore")) return 1;
+    if (ends_with(path, "/kcore") || ends_with(path, "/kmsg")) return 1;
     for (unsigned i = 0; i < sizeof closed / sizeof *closed; i++)
         if ((status & O_ACCMODE_) && ends_with(path, closed[i])) return 1;
     return 0;
@@ -434,7 +442,7 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     /* Only who may write to any file comes so far (invariant R3). */
     if (mg_own_file(stat.mode) && (status_of(fd) & O_ACCMODE_)) return close_door(thread, fd, call);
     long system = on_plain ? 0 : mg_file_system(fd);
-    if (system == TRACEFS_MAGIC || system == DEBUGFS_MAGIC || is_memory_device(&stat)) return close_door(thread, fd, call);
+    if (system == TRACEFS_MAGIC || system == DEBUGFS_MAGIC || is_memory_device(&stat) || is_log_device(&stat, fd)) return close_door(thread, fd, call);
     /* By it a program of the application's runs in place of mgload when the monitor executes that, with what mgload is to be given (invariant I7). */
     if (system == BINFMTFS_MAGIC && (status_of(fd) & O_ACCMODE_)) return close_door(thread, fd, call);
     if (system != MG_PROC_SUPER_MAGIC) return fd;

@@ -1,6 +1,6 @@
 // biome-ignore-all format: one call, one line, one diff.
 // The machine and the kernel itself.
-import { choice, denied, either, family, fd, flags, flags64, inArray, inout, input, int, output, outStruct, pid, size, size32, sizedStruct, string, uint, ulong, unsizedStruct } from './row.js'
+import { choice, denied, either, family, fd, flags, flags64, inArray, inout, input, int, monitored, output, outStruct, pid, size, size32, sizedStruct, string, uint, ulong, unsizedStruct } from './row.js'
 
 const call = family('system', 'leader')
 const module_ = denied('EPERM', 'loads or unloads kernel code, which nothing in this process could then hold')
@@ -10,7 +10,7 @@ const probe = denied('ENOSYS', 'is for trampolines that the kernel itself makes;
 export const systemCalls = [
   call(63, 'uname', [outStruct('buf', 'utsname')]),
   call(99, 'sysinfo', [outStruct('info', 'sysinfo')]),
-  call(103, 'syslog', [choice('type', 'syslog'), output('bufp', 'len'), size32('len')], { returns: 'bytes', blocking: true }),
+  call(103, 'syslog', [choice('type', 'syslog'), output('bufp', 'len'), size32('len')], { isolation: monitored('the kernel’s log tells where threads of a dying process were in the monitor'), returns: 'bytes', blocking: true }),
   call(153, 'vhangup', []),
   call(154, 'modify_ldt', [int('func'), inout('ptr', 'bytecount'), size('bytecount')], { isolation: denied('ENOSYS', 'segments give code other views of addresses and other modes of execution'), returns: 'value' }),
   call(169, 'reboot', [choice('magic', 'reboot_magic'), choice('magic2', 'reboot_magic'), choice('op', 'reboot_op'), either('arg')]),
