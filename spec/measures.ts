@@ -189,6 +189,7 @@ export const measures: readonly Measure[] = [
       'mapping-huge-*',
       'mapping-aio',
       'mapping-swap',
+      'mapping-break',
       'memory-mapping-more',
       'layout-probe',
       'layout-lock',
@@ -272,6 +273,7 @@ export const measures: readonly Measure[] = [
       'doors-fatal-registers',
       'doors-filter-dump',
       'doors-backtraces',
+      'kernel-log-*',
       'binfmt',
     ],
     beside:
@@ -287,7 +289,7 @@ export const measures: readonly Measure[] = [
     pays: 'A process with threads only. A path on the root file system: `openat2` in place of `openat`. Every other: a task of its own, a socket pair, a descriptor sent and moved: some twenty calls more, and waiting for the task ([decision 10](decisions/0010-files-are-opened-apart.md)).',
     buys: ['D8'],
     against: 'another thread reads /proc/self/mem between its opening and its closing',
-    attacks: ['open-race', 'proc-race-*', 'exec-path-race', 'open-effect-*', 'judged-descriptor-*'],
+    attacks: ['open-race', 'proc-race-*', 'exec-path-race', 'open-effect-*', 'judged-descriptor-*', 'code-swapped'],
     beside: 'Looking at what was opened is not enough by itself: that is what these attacks show.',
     figures: [
       figure('open_close_with_threads', 'rewritten', 'native'),
