@@ -72,11 +72,7 @@ _Noreturn void mg_layout_renew(struct mg_thread *thread) {
     memset(new->rewritten, 0, sizeof new->rewritten);
 
     struct mg_zone zone = {0};
-    mg_link_measure(new, &zone);
-    mg_zone_reserve(new, &zone, ring_bytes(old));
-    /* Data moves whole: what the monitor knows, at another place. */
-    for (unsigned i = 0; i < MG_MOST_DATA_PIECES; i++) new->data_places[i] += zone.data - old->data.start;
-    uint64_t entry = mg_link(new, &zone);
+    uint64_t entry = mg_place(new, &zone, ring_bytes(old));
     uint64_t top = new->threads.start + (uint64_t)thread->index * MG_AREA_BYTES + MG_SECURE_STACK_END;
     uint64_t stack_bytes = MG_SECURE_STACK_END - MG_SECURE_STACK_START;
     if (mg_domain_open_pages(top - stack_bytes, stack_bytes) != 0) mg_fail(MG_ERROR_NO_MEMORY, "stack", 0);
@@ -85,6 +81,7 @@ _Noreturn void mg_layout_renew(struct mg_thread *thread) {
     all->files.pack_by = (uint64_t)new->pack_file - all->files.pack;
     all->files.copies_by = (uint64_t)new->copies - (uint64_t)old->copies;
     mg_zone_protect(new, &zone);
+    /* Data moves whole: what the monitor knows, at another place. */
     move(old->data.start, zone.data, old->data.end - old->data.start);
     /* Nothing that this code knows is there any more. */
     ((void (*)(struct mg_launch *, uint64_t))entry)(new, top);

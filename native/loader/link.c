@@ -10,7 +10,6 @@
 #define MOST_PIECES 2048
 #define LARGEST_GAP 256 /* bytes between two pieces */
 #define EDGE (MG_SENSITIVE_BYTES - 1) /* bytes in front of all code, and behind it: where an instruction may begin or end that a reference is part of */
-#define MOST_DRAWS 100  /* of which one in seventy does not do */
 
 static uint64_t place[MOST_PIECES];
 
@@ -90,11 +89,11 @@ static void put_pieces(struct mg_launch *launch, const struct mg_zone *zone) {
     }
     for (uint32_t i = 0, data = 0; i < image->piece_count; i++) {
         if (piece[i].kind != MG_PIECE_KIND_DATA) continue;
-        uint64_t *kept = &launch->data_places[data++];
+        uint64_t *kept = &launch->data_offsets[data++];
         if (launch->move)
-            place[i] = *kept;
+            place[i] = zone->data + *kept;
         else
-            *kept = place[i];
+            *kept = place[i] - zone->data;
     }
 }
 
@@ -144,10 +143,7 @@ static int hides_any(const struct mg_launch *launch) {
 
 uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone) {
     const struct mg_image_header *image = image_of(launch);
-    for (int tries = 0; tries < MOST_DRAWS; tries++) {
-        put_pieces(launch, zone);
-        write_references(launch);
-        if (!hides_any(launch)) return place[image->start_piece] + image->start_offset;
-    }
-    mg_fail(MG_ERROR_IMAGE_LINK, "places", 0);
+    put_pieces(launch, zone);
+    write_references(launch);
+    return hides_any(launch) ? 0 : place[image->start_piece] + image->start_offset;
 }

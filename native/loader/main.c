@@ -193,10 +193,8 @@ static void prepare(void *argument) {
     launch.gates = launch.stubs_fd >= 0;
     launch.checks_code = launch.gates && (plan->flags & MG_PLAN_FLAG_CODE_CHECKED);
 
-    mg_link_measure(&launch, &zone);
-    mg_zone_reserve(&launch, &zone, ring_bytes);
+    uint64_t entry = mg_place(&launch, &zone, ring_bytes);
     reserve_slots();
-    uint64_t entry = mg_link(&launch, &zone);
     mg_zone_move_pack(&launch, zone.pack);
     mg_ring_place(&launch, ring_fd, zone.ring);
     mg_elf_map_program(program_fd, start.execfn, &launch, &mapped);

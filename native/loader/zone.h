@@ -25,7 +25,10 @@ void mg_zone_reserve(struct mg_launch *launch, struct mg_zone *zone, uint64_t ri
 void mg_zone_move_pack(struct mg_launch *launch, uint64_t to);
 void mg_zone_protect(struct mg_launch *launch, const struct mg_zone *zone);
 
-/* link.c: places the monitor's pieces and resolves their references; returns mg_start. Of a launch with `move`, data stays as launch->data_places
- * has it. */
+/* link.c: places the monitor's pieces and resolves their references; returns mg_start, or 0 where an address in the code reads as an instruction
+ * of the gates (invariant G3): then the zone is not to be used. Of a launch with `move`, data stays as launch->data_offsets has it. */
 void mg_link_measure(const struct mg_launch *launch, struct mg_zone *zone);
 uint64_t mg_link(struct mg_launch *launch, const struct mg_zone *zone);
+
+/* place.c: draws a zone and links the monitor in it, again until it may stay there; returns mg_start. */
+uint64_t mg_place(struct mg_launch *launch, struct mg_zone *zone, uint64_t ring_bytes);

@@ -4,7 +4,7 @@ import { randomInt } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { notBuilt } from '../cli/monguard.js'
 import { collisionEntropy, estimate } from './estimate.js'
-import { drawLayouts, type Layout, occasions } from './layout.js'
+import { drawLayouts, type Layout, occasions, sensitiveInImage } from './layout.js'
 import { functionOffsets, quantities, sharedNeighbours } from './quantities.js'
 
 const count = 64
@@ -15,6 +15,7 @@ describe('The layout of the monitor', { skip: notBuilt }, () => {
       const layouts: Layout[] = []
       await drawLayouts(occasion, count, true, (layout) => layouts.push(layout))
       assert.equal(layouts.length, count)
+      for (const { sensitive } of layouts) assert.deepEqual(sensitive, sensitiveInImage())
       for (const { name, value, range } of quantities) {
         if (name === 'capability' && occasion !== 'launch') continue // One for the whole launch (docs/decisions/0011).
         const { drawn, varying, duplicates } = estimate(layouts.map(value), range)

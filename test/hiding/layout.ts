@@ -12,6 +12,7 @@ import {
   readImageReloc,
   relocKind,
 } from '../../src/generated/records.js'
+import { findSensitive } from '../../tools/audit.js'
 import { built } from '../harness/build.js'
 import { guarded, root } from '../harness/placement.js'
 import { type Started, startCommand } from '../harness/run.js'
@@ -30,6 +31,8 @@ export interface Layout {
   /** Offset in the code of each function that is found in it by its bytes, by number of its piece. */
   readonly functions: ReadonlyMap<number, number>
   readonly codeBytes: number
+  /** What the code holds of instructions that belong in gates, whole or hidden, by name. */
+  readonly sensitive: Readonly<Record<string, number>>
 }
 
 /** A function as the image has it: the longest stretch that mgload leaves as it is, and all of it with what mgload writes left out. */
@@ -73,6 +76,17 @@ function longestKnown(known: Uint8Array): { from: number; to: number } {
 
 const pieces = codePieces()
 
+/** Those of them that mgload looks for (invariant G3). */
+const soughtNames = ['wrpkru', 'xrstor', 'wrgsbase', 'syscall', 'sysenter']
+
+function countSensitive(...stretches: readonly Uint8Array[]): Record<string, number> {
+  const found = stretches.flatMap((code) => findSensitive(code).map(({ name }) => name))
+  return Object.fromEntries(soughtNames.map((name) => [name, found.filter((one) => one === name).length]))
+}
+
+/** What the image has of them, which is the gates' own. */
+export const sensitiveInImage = (): Record<string, number> => countSensitive(...pieces.map(({ bytes }) => bytes))
+
 function findFunctions(code: Buffer): Map<number, number> {
   const found = new Map<number, number>()
   for (const { number, bytes, known, stretch } of pieces) {
@@ -96,14 +110,16 @@ export function layoutOf(pid: number, withFunctions: boolean): Layout {
   const offsets = Object.fromEntries(parts.map((part) => [part, at(part) - zone])) as Record<Part, bigint>
   const codeBytes = Number(at('code_end') - at('code'))
   let functions: ReadonlyMap<number, number> = new Map()
+  let sensitive: Record<string, number> = {}
   if (withFunctions) {
     const code = Buffer.alloc(codeBytes)
     const memory = openSync(`/proc/${pid}/mem`, 'r')
     readSync(memory, code, 0, code.length, at('code'))
     closeSync(memory)
     functions = findFunctions(code)
+    sensitive = countSensitive(code)
   }
-  return { zone, parts: offsets, slots: at('slots'), capability: at('capability'), functions, codeBytes }
+  return { zone, parts: offsets, slots: at('slots'), capability: at('capability'), functions, codeBytes, sensitive }
 }
 
 /** How a new layout comes about. */

@@ -88,7 +88,7 @@ struct mg_launch {
     uint32_t unseen_count;
     uint32_t executable_stack; /* 1: the program's headers want it */
     struct mg_range code, constants, data;
-    uint64_t data_places[MG_MOST_DATA_PIECES]; /* of the image's data pieces, in its order */
+    uint64_t data_offsets[MG_MOST_DATA_PIECES]; /* in `data`, of the image's data pieces, in its order */
     struct mg_move *move; /* what the monitor of a fork child brings from the zone that it leaves; 0 at the beginning of a program */
     const unsigned char *pack_file; /* mapped whole, for the next exec */
     const struct mg_pack_header *pack;
