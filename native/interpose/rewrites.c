@@ -312,8 +312,9 @@ long mg_rewrites_map(struct mg_thread *thread, struct mg_call *call) {
     return mg_is_error(result) ? MG_REWRITES_NONE : result;
 }
 
-/* How long an answer may take: the largest programs need some seconds. */
-enum { PATIENCE_MS = 20000 };
+/* How long an answer may take: the largest programs need some seconds, and a busy machine many. Whoever goes on without it may meet an XRSTOR of the
+ * file's own, and be killed for it. */
+enum { PATIENCE_MS = 120000 };
 
 static int is_program(int fd) {
     unsigned char head[20];
