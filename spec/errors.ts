@@ -146,7 +146,7 @@ const notices: readonly ErrorRow[] = [
   notice(704, 'SETUID_STRIPPED', 'a set-user-ID program runs without its rights', '--allow-setuid asks for it', 'nothing to mend'),
   quiet(705, 'RING_LOST', 'a process could not open the event ring again after exec', 'it may no longer look into the supervisor (another user, another namespace, or the supervisor is gone); it stays monitored, its events are lost', 'nothing to mend, or run the supervisor as that user'),
   quiet(706, 'CALL_WITHOUT_ROW', 'a system call that MonGuard does not know was refused with ENOSYS', 'it is newer than Linux 6.18 or does not exist', 'nothing to mend: programs fall back'),
-  notice(707, 'CALL_REFUSED', 'a system call was refused', "it would weaken the monitor's isolation", 'nothing to mend, or use --isolation process for this program'),
+  notice(707, 'CALL_REFUSED', 'a system call was refused', "it would weaken the monitor's isolation", 'nothing to mend; what the monitor inside a program refuses, --isolation process may allow'),
   notice(708, 'EXEC_REFUSED', 'a program could not be started inside', 'see the error {0}', 'as for `monguard run` of that program'),
   notice(710, 'CODE_REFUSED', 'memory did not become executable', 'it is shared with others, who could change it after it was searched, or the policy refuses code made at run time (`code: refused`)', 'where the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it; docs/new-code.md says what that gives up'),
   notice(711, 'FORK_LAYOUT', 'a process that was forked was ended at once', 'it could not be given a layout of the monitor of its own (`fork-rerandomise`): see the error {0}', 'give it memory and address space for a second zone (ulimit -v), or run it without fork-rerandomise'),
@@ -164,7 +164,7 @@ const attacks: readonly ErrorRow[] = [
   notice(811, 'CODE_STUCK', 'the process was killed', 'a page of code at {0} must be searched again, and the kernel does not take the right to execute it away: there are as many mappings as may be', 'raise vm.max_map_count, if the program is trusted'),
   notice(810, 'MARK_REFUSED', 'a file was not given its mode', 'files of that mode (a sticky file that only its owner may use, and not write to) are MonGuard’s own', 'give it another mode: chmod -t; docs/cache.md tells what the mode is for'),
   notice(812, 'ZONE_SEARCHED', 'the process was killed', "programs of this launch have touched addresses where the monitor may be so often that they seem to look for it", 'if they are trusted, find what they touch at {0} and do not catch its SIGSEGV, or use --isolation process'),
-  notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'if the program is trusted, use --isolation process'),
+  notice(807, 'DOOR_CLOSED', 'a way round the monitor was closed', 'the call would have read or changed a monitored process from outside its monitor', 'nothing to mend; what the monitor inside a program refuses, --isolation process may allow'),
 ]
 
 /** 9xx: rewritten copies and their cache. Programs run without them too, only more slowly. */
