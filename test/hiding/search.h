@@ -1,6 +1,6 @@
 /* Looks at every byte offset of some memory for what leads to a monitor: whole addresses of eight bytes, and parts of addresses.
- * A whole address of something that is in use counts by itself. A part of one may be chance, as may be one of what is large (reserved
- * places, the ring), and whatever stands in pages that are as their file is. Chance is measured: each zone is looked for 32 times, once as
+ * A whole address of something that is in use counts by itself, but one that could as well be two small numbers side by side. A part of one
+ * may be chance, as may be one of what is large (reserved places, the ring), and whatever stands in pages that are as their file is. Chance is measured: each zone is looked for 32 times, once as
  * it is and 31 times moved round within itself (decoys). Only what the zone as it is shows more often than its decoys counts. */
 #pragma once
 
@@ -105,17 +105,21 @@ static const struct part *part_at(const struct truth *truth, uint64_t at, int on
     return 0;
 }
 
+/* One layout in 65,536 has a stub, or a part's page, whose addresses are like this. */
+static int is_two_numbers(uint64_t value) { return (uint32_t)value < 1 << 16; }
+
 static void look_address(uint64_t value, uint64_t at, int as_file) {
     uint64_t address = value & 0xffffffffffffull;
     for (int i = 0; i < sought_count; i++) {
         const struct truth *truth = sought[i].truth;
         if (address < truth->launch.zone.start || address > truth->launch.zone.end) continue;
         int whole = value == address;
-        const struct part *in_use = whole && !as_file ? part_at(truth, address, 1) : 0;
+        int counts = whole && !as_file && !is_two_numbers(value);
+        const struct part *in_use = counts ? part_at(truth, address, 1) : 0;
         if (in_use) report(&(struct finding){"address", in_use->name, value, address - in_use->from, at});
         for (int decoy = 0; decoy < DECOYS; decoy++) {
             const struct part *part = part_at(truth, moved(&sought[i], address, decoy), !whole);
-            if (part && !(whole && !as_file && part->narrow)) note(sought[i].layout, whole ? EIGHT : SIX, decoy, address, at, part->name);
+            if (part && !(counts && part->narrow)) note(sought[i].layout, whole ? EIGHT : SIX, decoy, address, at, part->name);
         }
     }
 }
@@ -141,7 +145,7 @@ static void look_exact(uint64_t value, uint64_t at) {
         const struct truth *truth = sought[i].truth;
         if (value == truth->launch.capability.full) report(&(struct finding){"capability", "capability", value, 0, at});
         for (int s = 0; s < truth->stub_count; s++)
-            if (value - truth->stubs[s] < MG_REWRITE_STUB_BYTES)
+            if (value - truth->stubs[s] < MG_REWRITE_STUB_BYTES && !is_two_numbers(value))
                 report(&(struct finding){"address", is_in_zone(truth, value) ? "stubs in the zone" : "stubs", value, value - truth->stubs[s], at});
     }
 }
