@@ -7,6 +7,7 @@
 
 #include <mg/errors.h>
 #include <mg/own-files.h>
+#include <mg/sys.h>
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
@@ -74,6 +75,11 @@ static long copy_struct(struct mg_thread *thread, const struct mg_call *call, st
     return mg_copy_in(thread, to, mg_address_of(call->args[4]), sizeof *to) == 0 ? 0 : -MG_EFAULT;
 }
 
+/* Before anything else, the kernel says that it does not know the call: it is from 6.13 on. Without a struct it does nothing. */
+static long error_of(const struct mg_call *call, long error) {
+    return mg_sys6(call->nr, 0, 0, 0, 0, 0, 0) == -MG_ENOSYS ? -MG_ENOSYS : error;
+}
+
 static int value_is_ours(const struct attribute *attribute) { return attribute->value && mg_is_ours(attribute->value, attribute->bytes); }
 
 /* Sets the attribute, by copies of its name and value. */
@@ -100,9 +106,9 @@ long mg_file_attribute_read(struct mg_thread *thread, struct mg_call *call) {
     char name[NAME_BYTES];
     struct attribute attribute;
     long bytes = copy_name(thread, call->args[3], name);
-    if (bytes < 0) return bytes;
+    if (bytes < 0) return error_of(call, bytes);
     long error = copy_struct(thread, call, &attribute);
-    if (error != 0) return error;
+    if (error != 0) return error_of(call, error);
     return value_is_ours(&attribute) ? -MG_EFAULT : by_struct(thread, call, name, &attribute);
 }
 
@@ -134,10 +140,10 @@ long mg_file_attribute(struct mg_thread *thread, struct mg_call *call) {
     int has_struct = call->nr == MG_NR_setxattrat;
     char name[NAME_BYTES];
     long bytes = copy_name(thread, call->args[has_struct ? 3 : 1], name);
-    if (bytes < 0) return bytes;
+    if (bytes < 0) return has_struct ? error_of(call, bytes) : bytes;
     struct attribute attribute = {.value = call->args[2], .bytes = call->args[3] > VALUE_MOST ? VALUE_MOST + 1 : (uint32_t)call->args[3]};
     long error = has_struct ? copy_struct(thread, call, &attribute) : 0;
-    if (error != 0) return error;
+    if (error != 0) return error_of(call, error);
     if (mg_text_equal(name, MG_OWN_FILE_ACL) && attribute.bytes > 0) return set_acl(thread, call, name, &attribute);
     return set_copied(thread, call, name, &attribute, 0);
 }
