@@ -130,15 +130,21 @@ UNUSED static int can_load(uintptr_t at) {
     return 1;
 }
 
-/* Makes the forbidden folder by an instruction that nobody has rewritten, with `word` wherever the capability could ride: only the kernel looks. */
-UNUSED static void tries_with(unsigned long word) {
-    static const unsigned char bare_call[] = {0x0f, 0x05, 0xc3};
+/* A page with a `syscall` that nobody has rewritten, and a return. */
+UNUSED static void *bare_call(void) {
+    static const unsigned char code[] = {0x0f, 0x05, 0xc3};
     static void *page;
     if (!page) {
         page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        memcpy(page, bare_call, sizeof bare_call);
+        memcpy(page, code, sizeof code);
         mprotect(page, 4096, PROT_READ | PROT_EXEC);
     }
+    return page;
+}
+
+/* Makes the forbidden folder by that, with `word` wherever the capability could ride: only the kernel looks. */
+UNUSED static void tries_with(unsigned long word) {
+    void *page = bare_call(); /* before the registers are set */
     register long r10 __asm__("r10") = (long)word;
     register long r8 __asm__("r8") = (long)word;
     register long r9 __asm__("r9") = (long)word;

@@ -17,15 +17,8 @@ static void makes(void) {
     long r;
     __asm__ volatile("sub $128, %%rsp\n pushfq\n or %[flags], (%%rsp)\n popfq\n syscall\n pushfq\n andq $~0x44500, (%%rsp)\n popfq\n add $128, %%rsp"
                      : "=a"(r) : "0"((long)SYS_mkdir), "D"(FORBIDDEN), "S"(0755L), [flags] "r"(flags) : "rcx", "r11", "memory", "cc");
-    static const unsigned char bare_call[] = {0x0f, 0x05, 0xc3};
-    static void *page;
-    if (!page) {
-        page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        memcpy(page, bare_call, sizeof bare_call);
-        mprotect(page, 4096, PROT_READ | PROT_EXEC);
-    }
     __asm__ volatile("sub $128, %%rsp\n pushfq\n or %[flags], (%%rsp)\n popfq\n call *%[page]\n pushfq\n andq $~0x44500, (%%rsp)\n popfq\n add $128, %%rsp"
-                     : "=a"(r) : "0"((long)SYS_mkdir), "D"(FORBIDDEN), "S"(0755L), [flags] "r"(flags), [page] "r"(page) : "rcx", "r11", "memory", "cc");
+                     : "=a"(r) : "0"((long)SYS_mkdir), "D"(FORBIDDEN), "S"(0755L), [flags] "r"(flags), [page] "r"(bare_call()) : "rcx", "r11", "memory", "cc");
 }
 static void steps(int number) { (void)number; }
 static void handler(int number) {

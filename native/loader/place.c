@@ -5,7 +5,7 @@
 #include <mg/sys.h>
 #include <mg/syscalls.h>
 
-enum { MOST_DRAWS = 100 }; /* of which one in seventy does not do */
+enum { MOST_DRAWS = 100 }; /* of which few do not do (docs/decisions/0003) */
 
 uint64_t mg_place(struct mg_launch *launch, struct mg_zone *zone, uint64_t ring_bytes) {
     mg_link_measure(launch, zone);
