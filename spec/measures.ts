@@ -357,7 +357,7 @@ export const measures: readonly Measure[] = [
     buys: ['D11'],
     against: 'a loop over the zone finds the code, where a jump does not miss',
     attacks: ['blind-probes-*'],
-    beside: 'Randomness alone does not do it: a process can miss a million times in seconds.',
+    beside: 'Randomness alone does not do it: without a limit a process may miss as often as it likes.',
     figures: [figure('fault_delivery', 'rewritten', 'native')],
   },
   {
