@@ -201,6 +201,13 @@ static int planted(const char *place) {
             memcpy(page + 64 * i + 3, &given[i], strcmp(place, "six") == 0 ? 6 : 4); /* the other two are elsewhere */
             if (strcmp(place, "halves") == 0) memcpy(page + 64 * i + 31, (char *)&given[i] + 4, 2);
         }
+    if (strcmp(place, "file") == 0) {
+        int file = open(".", O_TMPFILE | O_RDWR, 0600);
+        for (int i = 0; i < count; i++)
+            if (pwrite(file, &given[i], 8, 64 * i + 3) != 8) return 1;
+        const volatile char *shown = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE, file, 0);
+        if (shown == MAP_FAILED || *shown != 0) return 1;
+    }
     memset(given, 0, sizeof given);
     mprotect(page, 8192, PROT_READ);
     int general = strcmp(place, "general") == 0, vector = strcmp(place, "vector") == 0, x87 = strcmp(place, "x87") == 0, fs = strcmp(place, "fs") == 0;

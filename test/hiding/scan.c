@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
@@ -34,6 +35,7 @@ static struct truth truths[MOST_SOUGHT];
 static int now_moment, now_pid;
 static const char *now_where = "mappings";
 static uint64_t now_place; /* of registers: nothing to look up */
+static time_t launched;     /* the session began: no layout is older */
 
 static uint64_t random_state;
 static uint64_t random_number(void) { /* splitmix64 */
@@ -74,7 +76,8 @@ static struct layout *layout_of(const struct truth *truth) {
     return fresh;
 }
 
-static int session_of(int pid) {
+/* The session of a process, and when it began, in ticks since boot; 0 when it is gone. */
+static int session_of(int pid, uint64_t *began) {
     char text[1024];
     int fd = open_of(pid, "stat"), session = 0;
     ssize_t got = fd < 0 ? 0 : read(fd, text, sizeof text - 1);
@@ -82,8 +85,27 @@ static int session_of(int pid) {
     if (got <= 0) return 0;
     text[got] = 0;
     char *end = strrchr(text, ')');
-    if (end) sscanf(end + 1, " %*c %*d %*d %d", &session);
+    if (end) sscanf(end + 1, " %*c %*d %*d %d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %lu", &session, began);
     return session;
+}
+
+/* Seconds of the clock that files are stamped by; 0 when the session is gone. */
+static time_t beginning_of(int session) {
+    uint64_t began;
+    struct timespec now, up;
+    if (session_of(session, &began) == 0) return 0;
+    clock_gettime(CLOCK_REALTIME, &now);
+    clock_gettime(CLOCK_BOOTTIME, &up);
+    return now.tv_sec - up.tv_sec + (time_t)(began / (uint64_t)sysconf(_SC_CLK_TCK));
+}
+
+/* Its file was last changed before there was a layout: what stands in it is no more than chance, however often. (Addresses of one layout in
+ * some hundred thousand begin with bytes that compilers write all day long.) */
+static int is_older(int pid, const struct mapping *one) {
+    char path[96];
+    struct stat file;
+    snprintf(path, sizeof path, "/proc/%d/map_files/%lx-%lx", pid, one->from, one->to);
+    return stat(path, &file) == 0 && file.st_ctime + 2 < launched;
 }
 
 /* Something lies where zones do. The session's first is MonGuard itself. */
@@ -110,9 +132,10 @@ static int list(const char *folder, int *to, int most) {
 
 static int guarded_of(int session, int *to) {
     static int all[65536];
+    uint64_t began;
     int count = 0, n = list("/proc", all, 65536);
     for (int i = 0; i < n && count < MOST_PROCESSES; i++)
-        if (all[i] != session && session_of(all[i]) == session && may_be_guarded(all[i])) to[count++] = all[i];
+        if (all[i] != session && session_of(all[i], &began) == session && may_be_guarded(all[i])) to[count++] = all[i];
     return count;
 }
 
@@ -184,18 +207,21 @@ static void search_registers(const struct truth *truth, const struct tracee *tra
     if (!(pkru >> 2 * truth->launch.key & 1)) report(&(struct finding){"rights", "monitor's key", pkru, 0, regs.rip});
 }
 
-/* Pages that are not there were never written to, or are a file's, and no secret. The last seven bytes of what lies together are kept for
+/* Pages that are not there were never written to, or are a file's, and no secret; nor are those of an older file as long as they are its own. The last seven bytes of what lies together are kept for
  * what comes next: an address may begin in them. */
-static void search_mapping(int memory, int pages, const struct mapping *one) {
+static void search_mapping(int pid, int memory, int pages, const struct mapping *one) {
     enum { CHUNK = 256, KEPT = 7 };
     static unsigned char content[8 + CHUNK * 4096 + 8];
     static uint64_t present[CHUNK];
     unsigned char *to = content + 8;
     int of_file = one->rights[3] == 'p' && one->name[0] == '/' && !strstr(one->name, "memfd:");
+    int older = of_file && is_older(pid, one);
     size_t had = 0;
     for (uint64_t at = one->from; at < one->to;) {
         uint64_t count = (one->to - at) / MG_PAGE < CHUNK ? (one->to - at) / MG_PAGE : CHUNK, run;
         if (pread(pages, present, count * 8, (off_t)(at / MG_PAGE * 8)) != (ssize_t)(count * 8)) return;
+        for (uint64_t i = 0; i < count && older; i++)
+            if (present[i] >> 61 & 1) present[i] = 0;
         for (uint64_t i = 0; i < count; i += run) {
             /* Bit 61: the page is the file's own, not a copy made when it was written to. Bits 62 and 63: it is there, or swapped. */
             int as_file = of_file && (present[i] >> 61 & 1);
@@ -224,7 +250,7 @@ static void search_memory(int pid, const struct truth *truth) {
     now_where = "memory";
     now_place = 0;
     for (int i = 0; i < truth->mapping_count && memory >= 0 && pages >= 0; i++)
-        if (is_readable(truth, &truth->mappings[i])) search_mapping(memory, pages, &truth->mappings[i]);
+        if (is_readable(truth, &truth->mappings[i])) search_mapping(pid, memory, pages, &truth->mappings[i]);
     close(memory);
     close(pages);
 }
@@ -277,11 +303,13 @@ static void moment(int pid, const int *others, int other_count) {
 
 static int watch(int session, int count, uint64_t pause_us, int limit_s) {
     time_t end = time(NULL) + limit_s;
+    launched = beginning_of(session);
     for (now_moment = 1; kept->moments < count && time(NULL) < end; now_moment++) {
         usleep((useconds_t)(random_number() % (pause_us + 1)));
         int pids[MOST_PROCESSES], n = guarded_of(session, pids);
         if (n == 0) {
-            if (session_of(session) == 0) break; /* all is over */
+            uint64_t began;
+            if (session_of(session, &began) == 0) break; /* all is over */
             continue;
         }
         now_pid = pids[random_number() % (uint64_t)n];

@@ -1,7 +1,8 @@
 /* Looks at every byte offset of some memory for what leads to a monitor: whole addresses of eight bytes, and parts of addresses.
  * A whole address of something that is in use counts by itself, but one that could as well be two small numbers side by side. A part of one
- * may be chance, as may be one of what is large (reserved places, the ring), and whatever stands in pages that are as their file is. Chance is measured: each zone is looked for 32 times, once as
- * it is and 31 times moved round within itself (decoys). Only what the zone as it is shows more often than its decoys counts. */
+ * may be chance, as may be one of what is large (reserved places, the ring), and whatever stands in pages that are as their file is, where
+ * the file is not older than the launch. Chance is measured: each zone is looked for 32 times, once as it is and 31 times moved round within
+ * itself (decoys). Only what the zone as it is shows more often than its decoys counts. */
 #pragma once
 
 #include "truth.h"

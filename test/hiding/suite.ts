@@ -147,6 +147,7 @@ const places = {
   stack: { kind: 'address', in: 'memory' },
   border: { kind: 'address', in: 'memory' }, // across two pages
   six: { kind: 'six bytes', in: 'memory' },
+  file: { kind: 'eight bytes', in: 'memory' }, // written after the launch, and mapped
   halves: { kind: 'lower half', in: 'memory' },
   general: { kind: 'address', in: 'general registers and segment bases' },
   fs: { kind: 'address', in: 'general registers and segment bases' },
