@@ -298,7 +298,7 @@ export const measures: readonly Measure[] = [
   },
   {
     title: 'Paths are judged by what the kernel resolved',
-    pays: 'Only calls for which a rule asks for a path. Each path: the object opened without rights, its name asked for: eleven calls, in a process with threads by a task of its own, which makes six more. What is opened: its name once more, seven calls.',
+    pays: 'Only calls for which a rule asks for a path. Each name on a path: one `readlink`; each link: two calls more. What names do not tell (links of procfs): the object opened without rights, its name asked for: eleven calls, in a process with threads by a task of its own, which makes six more; and if that is opened its name once more, seven calls.',
     buys: ['I8'],
     against: 'links, folders and races dress one file up as another',
     attacks: [
@@ -314,7 +314,7 @@ export const measures: readonly Measure[] = [
       'judged-descriptor-*',
     ],
     beside:
-      'Names are asked for twice at an open: before it, because opening can create, truncate or wait; after it, because names change. Opening the very object that was judged would make the second needless, and is not built.',
+      'What names told is opened without links, so that it need not be judged a second time. Elsewhere names are asked for twice at an open: before it, because opening can create, truncate or wait; after it, because names change.',
     figures: [figure('stat_path', 'judged', 'rewritten'), figure('open_close', 'judged', 'rewritten')],
   },
   {

@@ -106,3 +106,8 @@ int mg_links_takes_empty(uint32_t nr, const uint64_t args[6], unsigned arg) {
     if (!rule || (rule->bits != AT_SYMLINK_NOFOLLOW && rule->bits != AT_SYMLINK_FOLLOW)) return 0;
     return (args[rule->flags] & AT_EMPTY_PATH) != 0;
 }
+
+int mg_links_takes_null(uint32_t nr, const uint64_t args[6], unsigned arg) {
+    int means_descriptor = nr == MG_NR_utimensat || nr == MG_NR_futimesat || mg_links_takes_empty(nr, args, arg);
+    return args[arg] == 0 && means_descriptor && (int)args[0] != AT_FDCWD;
+}

@@ -18,6 +18,7 @@ struct mg_call {
      * these, so that what was judged is what is used (invariant I8); 0 where the call's own pointer serves. */
     const void *judged[6];
     uint32_t judged_bytes; /* of the socket address */
+    uint8_t free_of_links; /* by argument: a judged path that is to lead there without a link on the way */
 };
 
 /* Registers for the kernel, the order arch/monitor/call.S expects. */

@@ -211,7 +211,10 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     case MG_VERDICT_DENY: return -(long)judged.error;
     case MG_VERDICT_TRAP: call->flags |= MG_EVENT_FLAG_EMULATED; return judged.result;
     case MG_VERDICT_ALLOW:
-    case MG_VERDICT_LOG: break;
+    case MG_VERDICT_LOG:
+        if (judged.result == 0) break;
+        call->flags |= MG_EVENT_FLAG_EMULATED;
+        return judged.result;
     default: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     }
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {

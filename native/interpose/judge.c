@@ -62,6 +62,17 @@ int mg_call_opens(uint32_t nr) {
     return nr == MG_NR_open || nr == MG_NR_openat || nr == MG_NR_openat2 || nr == MG_NR_creat || nr == MG_NR_open_by_handle_at;
 }
 
+/* A path that the kernel refuses: so it is refused, with what a rule says only of one that could be told. */
+static void judge_refused(const struct mg_given_paths *given, const struct mg_policy_input *input, const struct mg_policy_decision *decision,
+                          struct mg_judgement *judged) {
+    int is_denied = decision->verdict == MG_VERDICT_DENY;
+    for (unsigned slot = 0; slot < input->path_count; slot++) {
+        if (given->error[slot] == 0) continue;
+        if (is_denied && decision->by_path && input->path[slot].text == 0) judged->error = (uint16_t)-given->error[slot];
+        if (!is_denied && input->path[slot].text && judged->result == 0) judged->result = given->error[slot];
+    }
+}
+
 /* Every call gets the paths and the address that were judged. What is opened is judged again by its descriptor. */
 static __attribute__((noinline)) void judge_by_policy(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies,
                                                       struct mg_judgement *judged) {
@@ -80,7 +91,10 @@ static __attribute__((noinline)) void judge_by_policy(struct mg_thread *thread, 
     judged->verdict = decision.verdict;
     judged->error = decision.error;
     judged->rule = decision.rule;
-    mg_paths_hand_on(call, copies, &given, &input);
+    if (needs & MG_POLICY_NEED_PATH) {
+        judge_refused(&given, &input, &decision, judged);
+        mg_paths_hand_on(call, copies, &given, &input);
+    }
     if (input.address && input.address_bytes) {
         call->judged[input.address_arg] = input.address;
         call->judged_bytes = input.address_bytes;

@@ -7,7 +7,7 @@ struct mg_judgement {
     uint8_t verdict; /* MG_VERDICT_*; TRAP: an application filter answered, or a signal came first: see result */
     uint16_t error;
     uint16_t rule;
-    long result;
+    long result; /* of a call that is allowed: an error that the kernel has for its path, or 0 */
 };
 
 struct mg_judged_copies;

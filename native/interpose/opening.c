@@ -14,11 +14,11 @@
 #include <mg/syscalls.h>
 #include <mg/text.h>
 
-enum { O_CREAT_ = 0100, O_EXCL_ = 0200, O_CLOEXEC_ = 02000000, O_PATH_ = 010000000, O_TMPFILE_ = 020000000 };
+enum { O_CREAT_ = 0100, O_EXCL_ = 0200, O_TRUNC_ = 01000, O_CLOEXEC_ = 02000000, O_PATH_ = 010000000, O_TMPFILE_ = 020000000 };
 /* What openat takes, and ignores the rest; openat2 does not ignore. */
 #define OPEN_FLAGS 037777703ull
 #define PATH_FLAGS 012600000ull /* O_PATH, O_CLOEXEC, O_NOFOLLOW, O_DIRECTORY: all that counts beside O_PATH */
-enum { NO_XDEV_ = 1, NO_MAGICLINKS_ = 2, BENEATH_ = 8, IN_ROOT_ = 16 };
+enum { NO_XDEV_ = 1, NO_MAGICLINKS_ = 2, NO_SYMLINKS_ = 4, BENEATH_ = 8, IN_ROOT_ = 16 };
 enum { AF_UNIX_ = 1, SOCK_SEQPACKET_ = 5, SOL_SOCKET_ = 1, SCM_RIGHTS_ = 1, MSG_DONTWAIT_ = 0x40, MSG_CMSG_CLOEXEC_ = 0x40000000, MSG_NOSIGNAL_ = 0x4000 };
 enum { EXDEV_ = 18 };
 
@@ -98,9 +98,20 @@ struct opening {
     struct mg_thread *thread; /* whose call it is; it waits meanwhile */
     struct mg_call *call;
     int dirfd, with_how;
+    int is_free; /* no link is on the way (mg_call.free_of_links) */
     struct how how;
     char path[MG_PATH_BYTES];
 };
+
+/* What policy judged by its names is opened by them: who puts a link in the place of a folder meanwhile gets ELOOP. */
+static struct how how_of(const struct opening *one, uint64_t more) {
+    struct how how = one->how;
+    how.resolve |= one->is_free ? NO_SYMLINKS_ | NO_MAGICLINKS_ | more : more;
+    return how;
+}
+
+/* Where that was in vain, and nothing would be made or emptied, what the path leads to now is judged by its descriptor. */
+static int takes_other_way(const struct opening *one, long fd) { return fd == -MG_ENOSYS || (fd == -MG_ELOOP && !(one->how.flags & (O_CREAT_ | O_TRUNC_))); }
 
 int mg_opening_for_caller(const struct mg_thread *caller, char path[MG_PATH_BYTES]) {
     char own[32], rest[MG_PATH_BYTES];
@@ -129,11 +140,17 @@ static long for_caller(const struct opening *one, long fd) {
     return mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)there, (long)one->how.flags, 0);
 }
 
+static long open_by_kernel(const struct opening *one) {
+    if (one->call->nr == MG_NR_open_by_handle_at) return mg_sys3(MG_NR_open_by_handle_at, one->dirfd, (long)one->call->judged[1], (long)one->how.flags);
+    return one->with_how ? mg_sys4(MG_NR_openat2, one->dirfd, (long)one->path, (long)&one->how, sizeof one->how)
+                         : mg_sys4(MG_NR_openat, one->dirfd, (long)one->path, (long)one->how.flags, (long)one->how.mode);
+}
+
 static long open_and_look(void *argument) {
     struct opening *one = argument;
-    long fd = one->call->nr == MG_NR_open_by_handle_at ? mg_sys3(MG_NR_open_by_handle_at, one->dirfd, (long)one->call->judged[1], (long)one->how.flags)
-              : one->with_how ? mg_sys4(MG_NR_openat2, one->dirfd, (long)one->path, (long)&one->how, sizeof one->how)
-                            : mg_sys4(MG_NR_openat, one->dirfd, (long)one->path, (long)one->how.flags, (long)one->how.mode);
+    const struct how how = how_of(one, 0);
+    long fd = one->is_free ? mg_sys4(MG_NR_openat2, MG_AT_FDCWD, (long)one->path, (long)&how, sizeof how) : -MG_ENOSYS;
+    if (takes_other_way(one, fd)) fd = open_by_kernel(one);
     if (fd >= 0) fd = for_caller(one, fd);
     if (fd >= 0) fd = mg_judge_opened(one->thread, one->call, fd);
     return fd < 0 ? fd : mg_view_of(one->thread, (int)fd, one->call, 0);
@@ -155,6 +172,7 @@ long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), vo
     return table_is_shared ? mg_errand(thread, work, argument) : work(argument);
 }
 
+int mg_opening_is_shared(void) { return table_is_shared; }
 int mg_opening_is_of_processes(void) { return table_is_of_processes; }
 
 long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags) {
@@ -214,17 +232,21 @@ static long understand(struct mg_thread *thread, const struct mg_call *call, str
     return length < 0 ? length : 0;
 }
 
+static long open_by_names(struct mg_thread *thread, const struct opening *one, uint64_t more) {
+    const struct how how = how_of(one, more);
+    const struct mg_call call = {.nr = MG_NR_openat2, .args = {(uint64_t)MG_AT_FDCWD, (uint64_t)one->path, (uint64_t)&how, sizeof how}};
+    return mg_call_with_monitor_rights(thread, &call);
+}
+
 /* On the root file system, from its root directory on: nowhere on this way is a procfs. */
-static long open_here(struct mg_thread *thread, struct opening *one) {
-    struct how how = one->how;
-    how.resolve |= NO_XDEV_ | NO_MAGICLINKS_;
+static long open_here(struct mg_thread *thread, const struct opening *one) {
     __atomic_add_fetch(&from_root, 1, __ATOMIC_SEQ_CST);
-    struct mg_call call = {.nr = MG_NR_openat2, .args = {(uint64_t)MG_AT_FDCWD, (uint64_t)one->path, (uint64_t)&how, sizeof how}};
-    long fd = __atomic_load_n(&root_is_plain, __ATOMIC_SEQ_CST) ? mg_call_with_monitor_rights(thread, &call) : -EXDEV_;
+    long fd = __atomic_load_n(&root_is_plain, __ATOMIC_SEQ_CST) ? open_by_names(thread, one, NO_XDEV_ | NO_MAGICLINKS_) : -EXDEV_;
     __atomic_sub_fetch(&from_root, 1, __ATOMIC_SEQ_CST);
     return fd;
 }
 
+/* The application's own call, or that with what was judged. */
 static long open_directly(struct mg_thread *thread, struct mg_call *call) {
     long fd = mg_own_file_make(thread, call);
     if (fd < 0) return fd; /* an error, or MG_CALL_ABORTED */
@@ -232,23 +254,34 @@ static long open_directly(struct mg_thread *thread, struct mg_call *call) {
     return fd < 0 ? fd : mg_view_of(thread, (int)fd, call, 0);
 }
 
-long mg_opening(struct mg_thread *thread, struct mg_call *call) {
-    int by_handle = call->nr == MG_NR_open_by_handle_at; /* not of procfs */
-    if (!table_is_shared || (by_handle && !mg_judges_opened(call->nr))) return open_directly(thread, call);
-    struct opening *one = mg_thread_memory(thread, sizeof *one);
-    if (!one) return -MG_ENOMEM;
-    *one = (struct opening){.thread = thread, .call = call};
-    long error = understand(thread, call, one);
-    if (error != 0) return error;
-    /* A new file is none of procfs, and holds nothing yet. Only registers say so for sure: what openat2 reads can change. */
-    int is_new = (one->how.flags & (O_CREAT_ | O_EXCL_)) == (O_CREAT_ | O_EXCL_) || (one->how.flags & O_TMPFILE_);
-    if (is_new && !one->with_how) return open_directly(thread, call);
+/* A new file is none of procfs, and holds nothing yet. */
+static int is_new(const struct opening *one) { return (one->how.flags & (O_CREAT_ | O_EXCL_)) == (O_CREAT_ | O_EXCL_) || (one->how.flags & O_TMPFILE_); }
+
+static long open_beside_others(struct mg_thread *thread, struct mg_call *call, struct opening *one) {
+    /* Only registers say for sure that it is new: what openat2 reads can change. */
+    if (is_new(one) && !one->with_how && !one->is_free) return open_directly(thread, call);
     /* Whoever may write to every file may write to MonGuard's, and that is looked at first. */
     int may_write_ours = (one->how.flags & 3) != 0 && mg_sys0(MG_NR_geteuid) == 0;
-    if (root_is_plain && !may_write_ours && !mg_judges_opened(call->nr) && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
+    int is_judged = one->is_free || !mg_judges_opened(call->nr);
+    if (root_is_plain && !may_write_ours && is_judged && one->path[0] == '/' && !(one->how.resolve & (BENEATH_ | IN_ROOT_))) {
         long fd = open_here(thread, one);
         if (fd >= 0) return mg_view_of(thread, (int)fd, call, 1); /* where devices lie on the root file system */
-        if (fd != -EXDEV_ && fd != -MG_ELOOP && fd != -MG_EINVAL) return fd;
+        if (fd != -EXDEV_ && fd != -MG_ELOOP && fd != -MG_EINVAL && fd != -MG_ENOSYS) return fd;
     }
     return mg_opening_elsewhere(thread, open_and_look, one, one->how.flags);
+}
+
+long mg_opening(struct mg_thread *thread, struct mg_call *call) {
+    int is_free = call->free_of_links != 0, by_handle = call->nr == MG_NR_open_by_handle_at; /* not of procfs */
+    if (!is_free && (!table_is_shared || (by_handle && !mg_judges_opened(call->nr)))) return open_directly(thread, call);
+    struct opening *one = mg_thread_memory(thread, sizeof *one);
+    if (!one) return -MG_ENOMEM;
+    *one = (struct opening){.thread = thread, .call = call, .is_free = is_free};
+    long error = understand(thread, call, one);
+    if (error != 0) return error;
+    if (is_free && (!table_is_shared || is_new(one))) {
+        long fd = open_by_names(thread, one, 0);
+        if (!takes_other_way(one, fd)) return fd < 0 ? fd : mg_view_of(thread, (int)fd, call, 0);
+    }
+    return table_is_shared ? open_beside_others(thread, call, one) : open_directly(thread, call);
 }

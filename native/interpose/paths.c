@@ -1,8 +1,9 @@
-/* Resolves paths with the kernel's own walk (an O_PATH descriptor, then its name), so that links, `..` and descriptors
- * cannot dress a file up as another. */
+/* Resolves paths: by names where these tell (names.h), else with the kernel's own walk (an O_PATH descriptor, then its name), so that links,
+ * `..` and descriptors cannot dress a file up as another. */
 #include "interpose/paths.h"
 
 #include "interpose/judge.h"
+#include "interpose/names.h"
 #include "interpose/opening.h"
 
 #include <mg/links.h>
@@ -141,7 +142,10 @@ static int resolve(struct walk *walk, char *path, char *to) {
     uint64_t bytes = strlen(path);
     int has_slash = bytes > 1 && path[bytes - 1] == '/';
     while (bytes > 1 && path[bytes - 1] == '/') path[--bytes] = 0;
-    if (bytes == 0) return name_and_close(walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd), to, &walk->gone);
+    if (bytes == 0) {
+        walk->error = walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd);
+        return name_and_close(walk->error, to, &walk->gone);
+    }
     if (walk->takes_name && *last_of(path) && !is_dots(last_of(path))) return resolve_name(walk, path, to);
     walk->follow |= has_slash;
     long fd = walk_to(walk, path, walk->follow ? 0 : O_NOFOLLOW_);
@@ -170,7 +174,7 @@ static int has_effect(const struct mg_call *call, const uint64_t how[3]) {
  * where the kernel refuses it for its form. */
 static int given_serves(const struct mg_call *call, unsigned arg, char *given, const char *text, const uint64_t how[3]) {
     if (text[0] != '/' || (mg_call_opens(call->nr) && !has_effect(call, how))) return 1;
-    if (given[0] == 0) return !mg_links_takes_empty(call->nr, call->args, arg);
+    if (given[0] == 0) return !mg_opening_is_shared() || !(mg_links_takes_null(call->nr, call->args, arg) || mg_links_takes_empty(call->nr, call->args, arg));
     uint64_t bytes = strlen(given);
     while (bytes > 1 && given[bytes - 1] == '/') bytes--;
     char after = given[bytes];
@@ -204,45 +208,73 @@ static void make_absolute(const struct walk *walk, char *given) {
     given[before] = '/';
 }
 
-/* 1 if it can be told, -errno where a signal came first. */
-static long resolve_one(const struct resolving *all, unsigned arg, char *given, char *text, uint8_t *given_is_to_serve) {
+/* By the kernel's walk. 1 if it can be told, -errno where a signal came first. Its paths and those of names need not lie on the stack at once. */
+static __attribute__((noinline)) long resolve_one(const struct resolving *all, struct walk *walk, unsigned slot) {
     const struct mg_call *call = all->call;
-    uint8_t dirfd = mg_calls[call->nr].arg[arg].dirfd;
-    struct walk walk = {.dirfd = dirfd < 6 ? (int)call->args[dirfd] : MG_AT_FDCWD,
-                        .follow = mg_links_follows(call->nr, call->args, arg, all->copies->how),
-                        .takes_name = mg_links_takes_name(call->nr, arg),
-                        .resolve = all->copies->how[2] & RESOLVE_KINDS};
+    unsigned arg = all->input->path[slot].arg;
+    char *given = all->given->text[slot], *text = all->copies->text[slot], work[MG_PATH_BYTES];
     if (is_handle(call, arg)) {
         long fd = mg_sys3(MG_NR_open_by_handle_at, (int)call->args[0], (long)&all->copies->handle, O_PATH_CLOEXEC);
-        return name_and_close(fd, text, &walk.gone);
+        return name_and_close(fd, text, &walk->gone);
     }
-    char work[MG_PATH_BYTES];
     memcpy(work, given, strlen(given) + 1);
-    int is_known = resolve(&walk, work, text);
-    if (is_known) *given_is_to_serve = walk.gone || given_serves(call, arg, given, text, all->copies->how);
-    if (is_known && *given_is_to_serve && !mg_call_opens(call->nr)) make_absolute(&walk, given);
-    return walk.error == -MG_EINTR ? walk.error : is_known;
+    int is_known = resolve(walk, work, text);
+    uint8_t *serves = &all->given->serves[slot];
+    if (is_known) *serves = walk->gone || given_serves(call, arg, given, text, all->copies->how);
+    if (is_known && *serves && !mg_call_opens(call->nr)) make_absolute(walk, given);
+    /* Whether something is there is told to nobody who may not know (ENOENT, ENOTDIR). */
+    if (walk->error < 0 && walk->error != -MG_ENOENT && walk->error != -MG_ENOTDIR) all->given->error[slot] = (int16_t)walk->error;
+    return walk->error == -MG_EINTR ? walk->error : is_known;
 }
 
-static long resolve_all(void *argument) {
+/* 1 if names tell, 0 if not, -errno where a signal came first. */
+static long resolve_by_names(const struct resolving *all, const char *base, unsigned slot) {
+    unsigned arg = all->input->path[slot].arg;
+    if (is_handle(all->call, arg) || (all->copies->how[2] & RESOLVE_KINDS)) return 0;
+    long end = mg_names_of_call(all->call, arg, all->copies->how, base, all->given->text[slot], all->copies->text[slot]);
+    if (end == MG_NAMES_KERNEL) return 0;
+    if (end == -MG_EINTR) return end;
+    if (end < 0) all->given->error[slot] = (int16_t)end;
+    all->call->free_of_links |= (uint8_t)(1u << arg);
+    all->input->path[slot].text = all->copies->text[slot];
+    return 1;
+}
+
+/* What names from the root directory, or the working directory, did not tell. */
+static long resolve_rest(void *argument) {
     const struct resolving *all = argument;
     for (unsigned slot = 0; slot < all->input->path_count; slot++) {
-        if (!all->given->known[slot]) continue;
-        char *text = all->copies->text[slot];
-        long told = resolve_one(all, all->input->path[slot].arg, all->given->text[slot], text, &all->given->serves[slot]);
+        const struct mg_call *call = all->call;
+        unsigned arg = all->input->path[slot].arg;
+        if (!all->given->known[slot] || all->input->path[slot].text) continue;
+        uint8_t dirfd = mg_calls[call->nr].arg[arg].dirfd;
+        struct walk walk = {.dirfd = dirfd < 6 ? (int)call->args[dirfd] : MG_AT_FDCWD,
+                            .follow = mg_links_follows(call->nr, call->args, arg, all->copies->how),
+                            .takes_name = mg_links_takes_name(call->nr, arg),
+                            .resolve = all->copies->how[2] & RESOLVE_KINDS};
+        char *text = all->copies->text[slot], base[MG_PATH_BYTES];
+        int has_base = walk.dirfd != MG_AT_FDCWD && !is_handle(call, arg) && all->given->text[slot][0] != '/' && all->given->text[slot][0];
+        if (has_base && name_and_close(mg_sys1(MG_NR_dup, walk.dirfd), base, &walk.gone) && !walk.gone) {
+            long told = resolve_by_names(all, base, slot);
+            if (told < 0) return told;
+            if (told) continue;
+        }
+        walk.gone = 0;
+        long told = resolve_one(all, &walk, slot);
         if (told < 0) return told;
-        if (!told || !mg_opening_for_caller(all->thread, text)) continue;
-        all->input->path[slot].text = text;
+        if (told && mg_opening_for_caller(all->thread, text)) all->input->path[slot].text = text;
     }
     return 0;
 }
 
 long mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies, struct mg_given_paths *given,
                       struct mg_policy_input *input) {
-    int has_how = call->nr == MG_NR_openat2, error = 0;
+    int has_how = call->nr == MG_NR_openat2, left = 0;
+    long error = 0;
     memset(copies->how, 0, sizeof copies->how);
-    if (has_how) error = mg_copy_in(thread, copies->how, mg_address_of(call->args[2]), sizeof copies->how) != 0;
-    if (has_how && !error) call->judged[2] = copies->how;
+    if (has_how) error = mg_copy_in(thread, copies->how, mg_address_of(call->args[2]), sizeof copies->how);
+    if (has_how && error == 0) call->judged[2] = copies->how;
+    const struct resolving all = {thread, call, copies, given, input};
     input->path_count = 0;
     for (unsigned arg = 0; arg < 6 && input->path_count < 2; arg++) {
         if (!(mg_calls[call->nr].paths >> arg & 1)) continue;
@@ -250,17 +282,25 @@ long mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_
         input->path[slot].arg = (uint8_t)arg;
         input->path[slot].text = 0;
         given->serves[slot] = 0;
-        given->known[slot] = !error && (is_handle(call, arg) ? copy_handle(thread, call, arg, &copies->handle)
-                                                             : mg_copy_string(thread, given->text[slot], MG_PATH_BYTES, mg_address_of(call->args[arg])) >= 0);
+        long copied = error;
+        given->null[slot] = (uint8_t)mg_links_takes_null(call->nr, call->args, arg);
+        if (given->null[slot]) given->text[slot][0] = 0;
+        else if (is_handle(call, arg)) copied = copy_handle(thread, call, arg, &copies->handle) ? 0 : -MG_EFAULT;
+        else if (error == 0) copied = mg_copy_string(thread, given->text[slot], MG_PATH_BYTES, mg_address_of(call->args[arg]));
+        given->known[slot] = copied >= 0;
+        given->error[slot] = (int16_t)(copied < 0 ? copied : 0);
+        long told = given->known[slot] ? resolve_by_names(&all, 0, slot) : 1;
+        if (told < 0) return told;
+        left |= !told;
     }
-    struct resolving all = {thread, call, copies, given, input};
-    return mg_opening_apart(thread, resolve_all, &all);
+    return left ? mg_opening_apart(thread, resolve_rest, (void *)&all) : 0;
 }
 
 void mg_paths_hand_on(struct mg_call *call, struct mg_judged_copies *copies, const struct mg_given_paths *given, const struct mg_policy_input *input) {
     for (unsigned slot = 0; slot < input->path_count; slot++) {
         if (call->judged[input->path[slot].arg]) continue; /* a handle: it has been */
         if (!input->path[slot].text) continue; /* then the verdict is the same whatever it leads to */
+        if (given->null[slot] && given->serves[slot]) continue; /* nor is that read from memory */
         const char *from = given->text[slot];
         uint64_t bytes = strlen(from);
         struct mg_text text = {.at = copies->text[slot], .used = strlen(copies->text[slot]), .size = MG_PATH_BYTES};

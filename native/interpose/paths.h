@@ -26,7 +26,9 @@ struct mg_judged_copies {
 struct mg_given_paths {
     char text[2][MG_PATH_BYTES];
     uint8_t known[2];  /* could be copied */
+    uint8_t null[2];   /* no pointer, which means a descriptor */
     uint8_t serves[2]; /* the kernel is to have this one */
+    int16_t error[2];  /* -errno: so the kernel refuses it; what was told is the name that it would have */
 };
 
 /* Fills input->path for every path argument of the call: an absolute path without links, what the kernel calls an object without one, or NULL

@@ -176,6 +176,9 @@ static int judge_path(struct mg_tracee *tracee, const struct mg_call_info *row, 
         request.in_root = (how[2] & RESOLVE_IN_ROOT) != 0;
     request.follow_last = (uint8_t)mg_links_follows(call->nr, call->args, arg, how);
     int fd = mg_resolve(tracee, &request, text);
+    int needs_descriptor = copied.given[0] != '/' && request.dirfd != AT_FDCWD;
+    char name[MG_TRACE_PATH_BYTES];
+    if (fd < 0 && text[0] == 0 && needs_descriptor && !mg_resolve_fd(tracee, request.dirfd, name)) return MG_EBADF;
     int error = is_exec(call->nr) ? mg_protect_check_exec(tracee, fd) : 0;
     /* A path that led nowhere when it was judged must not lead to a program now: then exec_ino stays 0, which none has. */
     if (is_exec(call->nr)) call->checks_exec = fd < 0;

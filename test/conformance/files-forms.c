@@ -10,7 +10,8 @@
 #endif
 
 static const char *const forms[] = {"", "/", ".", "..", "file/", "file/.", "file//", "dir/", "dir/.", "dir/..", "dir//", "link", "link/", "way", "way/", "way/.",
-                                    "nowhere", "nowhere/", "new/", "new/.", "new/..", "dir/../file", "way/../file"};
+                                    "nowhere", "nowhere/", "new/", "new/.", "new/..", "dir/../file", "way/../file",
+                                    "none/name", "none/.", "none/../file", "file/name", "file/../file", "nowhere/name", "link/name", "./way/./../link"};
 
 static unsigned sum;
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *where) {
@@ -139,6 +140,25 @@ static void by_struct(void) {
     left();
 }
 
+/* What is open stays open, whoever may not go there any more. */
+static void out_of_reach(void) {
+    struct stat st;
+    fresh();
+    int file = open("file", O_RDWR);
+    if (file < 0 || chmod(".", 0) || (geteuid() == 0 && seteuid(65534))) _exit(99);
+    SHOW(stat("file", &st));
+    SHOW(fstat(file, &st));
+    SHOW(fstatat(file, "", &st, AT_EMPTY_PATH));
+    SHOW(fchownat(file, "", (uid_t)-1, (gid_t)-1, AT_EMPTY_PATH));
+    SHOW(futimens(file, NULL));
+    if (getuid() == 0 && seteuid(0)) _exit(99);
+    SHOW(futimens(file, NULL));
+    SHOW(fchmod(open(".", O_RDONLY), 0755));
+    SHOW(futimens(-1, NULL));
+    SHOW(utimensat(AT_FDCWD, NULL, NULL, 0));
+    left();
+}
+
 /* Where threads share the table of descriptors. */
 static void *in_thread(void *unused) {
     struct stat st;
@@ -179,6 +199,7 @@ int main(void) {
     FORM(open_and_close(open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600)));
     FORM(open_and_close(open(path, O_WRONLY | O_CREAT | O_EXCL, 0600)));
     FORM(open_and_close(open(path, O_RDONLY | O_NOFOLLOW)));
+    out_of_reach();
     by_descriptor();
     by_how();
     by_struct();

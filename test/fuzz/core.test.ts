@@ -45,6 +45,12 @@ const fuzzers: readonly Fuzzer[] = [
     rounds: 2000,
   },
   {
+    title: 'Names tell of a path what the kernel does',
+    driver: 'names',
+    parts: ['names'],
+    rounds: 100,
+  },
+  {
     title: 'No mode and no ACL completes the mark of own files unseen',
     driver: 'own-files',
     parts: ['own-files'],

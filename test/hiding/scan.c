@@ -105,7 +105,9 @@ static int is_older(int pid, const struct mapping *one) {
     char path[96];
     struct stat file;
     snprintf(path, sizeof path, "/proc/%d/map_files/%lx-%lx", pid, one->from, one->to);
-    return stat(path, &file) == 0 && file.st_ctime + 2 < launched;
+    /* One that could not be stopped may have changed its mappings meanwhile, or run another program. */
+    int is_known = stat(path, &file) == 0 || (stat(one->name, &file) == 0 && file.st_ino == one->inode);
+    return is_known && file.st_ctime + 2 < launched;
 }
 
 /* Something lies where zones do. The session's first is MonGuard itself. */

@@ -17,7 +17,7 @@
 #define MOST_PARTS 128
 
 struct mapping {
-    uint64_t from, to;
+    uint64_t from, to, inode;
     char rights[5];
     int key; /* of its pages; 0 where there are no keys */
     char name[96];
@@ -56,7 +56,7 @@ static int read_mappings(int pid, int with_keys, struct truth *truth) {
     while (fgets(line, sizeof line, file)) {
         struct mapping one = {0};
         int key;
-        if (sscanf(line, "%lx-%lx %4s %*s %*s %*s %95[^\n]", &one.from, &one.to, one.rights, one.name) >= 3) {
+        if (sscanf(line, "%lx-%lx %4s %*s %*s %lu %95[^\n]", &one.from, &one.to, one.rights, &one.inode, one.name) >= 4) {
             if (truth->mapping_count == MOST_MAPPINGS) break;
             truth->mappings[truth->mapping_count++] = one;
         } else if (sscanf(line, "ProtectionKey: %d", &key) == 1 && truth->mapping_count) {

@@ -9,3 +9,5 @@ int mg_links_follows(uint32_t nr, const uint64_t args[6], unsigned arg, const ui
 int mg_links_takes_name(uint32_t nr, unsigned arg);
 /* 1 if an empty path means the descriptor beside it; else there is no such file. */
 int mg_links_takes_empty(uint32_t nr, const uint64_t args[6], unsigned arg);
+/* 1 if the path is no pointer, and that may mean the descriptor beside it: to utimensat, and to newer kernels as an empty one does. */
+int mg_links_takes_null(uint32_t nr, const uint64_t args[6], unsigned arg);
