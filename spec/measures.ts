@@ -298,7 +298,7 @@ export const measures: readonly Measure[] = [
   },
   {
     title: 'Paths are judged by what the kernel resolved',
-    pays: 'Only calls for which a rule asks for a path. Each name on a path: one `readlink`; each link: two calls more. What names do not tell (links of procfs): the object opened without rights, its name asked for: eleven calls, in a process with threads by a task of its own, which makes six more; and if that is opened its name once more, seven calls.',
+    pays: 'Only calls for which a rule asks for a path. Each name on a path: one `readlink`; each link: two calls more. What names do not tell (links of procfs): the object opened without rights, its name asked for: eleven calls, in a process with threads by a task of its own, which makes six more; and if that is opened its name once more, seven calls. A call that changes what the path leads to: `statfs`, `openat2` and `close` more, in a process with threads by a task of its own.',
     buys: ['I8'],
     against: 'links, folders and races dress one file up as another',
     attacks: [
@@ -309,6 +309,7 @@ export const measures: readonly Measure[] = [
       'exec-interpreter-*',
       'object-race',
       'attribute-race',
+      'folder-race-*',
       'open-effect-*',
       'open-handle',
       'judged-descriptor-*',

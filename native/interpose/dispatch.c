@@ -6,6 +6,7 @@
 #include "interpose/opening.h"
 #include "interpose/own-files.h"
 #include "interpose/paths.h"
+#include "interpose/pinned.h"
 #include "interpose/signals.h"
 
 #include <mg/errors.h>
@@ -177,7 +178,7 @@ static __attribute__((noinline)) long forward_judged(struct mg_thread *thread, c
         if (bytes < 0) return bytes;
         changed->args[i] = (uint64_t)texts[used++];
     }
-    return mg_call_with_monitor_rights(thread, changed);
+    return mg_pinned_call(thread, changed);
 }
 
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {

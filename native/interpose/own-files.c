@@ -4,6 +4,7 @@
 
 #include "interpose/events.h"
 #include "interpose/families.h"
+#include "interpose/pinned.h"
 
 #include <mg/errors.h>
 #include <mg/own-files.h>
@@ -66,7 +67,7 @@ static long by_struct(struct mg_thread *thread, const struct mg_call *call, cons
     if (call->args[1]) own.args[1] = (uint64_t)(call->judged[1] ? call->judged[1] : path);
     own.args[3] = (uint64_t)name;
     own.args[4] = (uint64_t)attribute;
-    return mg_call_with_monitor_rights(thread, &own);
+    return mg_pinned_call(thread, &own);
 }
 
 static long copy_struct(struct mg_thread *thread, const struct mg_call *call, struct attribute *to) {
@@ -117,9 +118,11 @@ static long change_mode(struct mg_thread *thread, const struct mg_call *call, un
     if (call->nr == MG_NR_setxattrat) {
         own = (struct mg_call){.nr = MG_NR_fchmodat2, .args = {call->args[0], call->args[1], mode, call->args[2]}};
         own.judged[1] = call->judged[1];
+        own.free_of_links = call->free_of_links;
     } else if (call->nr != MG_NR_fsetxattr) {
         own.nr = MG_NR_chmod; /* lsetxattr too: a link has no ACL */
         own.judged[0] = call->judged[0];
+        own.free_of_links = call->free_of_links;
     }
     return mg_call_forward(thread, &own);
 }
