@@ -1,4 +1,4 @@
-// npm run check: format, lint, types, layers, generated files, gate audit, unit tests; under a minute. Prints one line per
+// npm run check: format, lint, types, layers, generated files, gate and stack audit, unit tests; under a minute. Prints one line per
 // check, and all that a failing one said.
 import { spawn } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
@@ -43,6 +43,7 @@ const steps: readonly Step[] = [
   { name: 'layers', argv: own('layers.js') },
   { name: 'generated files', argv: [...own('generate.js'), '--check'] },
   { name: 'gate audit', argv: own('audit.js') },
+  { name: 'stack audit', argv: own('stack.js') },
   { name: 'unit tests', argv: [process.execPath, '--test', '--test-reporter=tap', ...unitTests()] },
 ]
 

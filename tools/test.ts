@@ -175,7 +175,7 @@ async function runHere(placement: Placement): Promise<void> {
   await Promise.all(Array.from({ length: jobs }, work))
 }
 
-/** `npm run check` as one case: format, lint, types, layers, generated files, gate audit, unit tests. */
+/** `npm run check` as one case: format, lint, types, layers, generated files, gate and stack audit, unit tests. */
 function runCheck(): void {
   const started = performance.now()
   const result = spawnSync(process.execPath, [join(root, 'dist/tools/check.js')], { cwd: root, encoding: 'utf8' })
