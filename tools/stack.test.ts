@@ -28,6 +28,7 @@ test('What is never reached from a function does not count below it, only there'
 test('Pointers that nobody names, functions that are not there, recursion and frames of any size are errors', () => {
   assert.throws(() => deepest(graph, 'root', {}, []), /root calls by a pointer/)
   assert.throws(() => deepest(graph, 'root', { root: ['none'] }, []), /there is no none/)
+  assert.throws(() => deepest(graph, 'none', {}, []), /nothing is said of none/)
   const circle = readGraph([
     node('a', '8 bytes (static)') + edge('a', 'b') + node('b', '8 bytes (static)') + edge('b', 'a'),
   ])

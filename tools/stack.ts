@@ -48,6 +48,7 @@ export function deepest(
   pointers: Readonly<Record<string, readonly string[]>>,
   never: readonly (readonly [string, string])[],
 ): { readonly bytes: number; readonly chain: readonly string[] } {
+  if (!graph.bytes.has(root)) throw new Error(`nothing is said of ${root}; mend: make -C native clean all`)
   const known = new Map<string, { bytes: number; chain: readonly string[] }>()
   const open = new Set<string>()
   const visit = (name: string, barred: readonly string[]): { bytes: number; chain: readonly string[] } => {
