@@ -68,7 +68,7 @@ export const measures: readonly Measure[] = [
   },
   {
     title: 'Opening and closing the domain',
-    pays: 'A gated call: two WRPKRU and one RDPKRU. One that passes memory or addresses to the kernel: four WRPKRU and two RDPKRU, since the kernel works with the application’s rights.',
+    pays: 'A gated call: two WRPKRU and one RDPKRU. One that passes memory or addresses to the kernel: four WRPKRU and two RDPKRU, since the kernel works with the application’s rights ([decision 14](decisions/0014-pointers-keep-the-applications-rights.md)).',
     buys: ['D3', 'D6', 'G3'],
     against: 'monitor memory could be read and written, by the program or by the kernel for it',
     attacks: [
