@@ -92,6 +92,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_prctl] = mg_self_prctl,
     [MG_NR_arch_prctl] = mg_self_arch_prctl,
     [MG_NR_seccomp] = mg_self_seccomp,
+    [MG_NR_ioctl] = mg_notify,
     [MG_NR_set_tid_address] = mg_self_pointer,
     [MG_NR_set_robust_list] = mg_self_pointer,
     [MG_NR_ptrace] = mg_self_ptrace,

@@ -155,6 +155,8 @@ long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), vo
     return table_is_shared ? mg_errand(thread, work, argument) : work(argument);
 }
 
+int mg_opening_is_shared(void) { return table_is_shared; }
+
 int mg_opening_is_of_processes(void) { return table_is_of_processes; }
 
 long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument), void *argument, uint64_t flags) {
