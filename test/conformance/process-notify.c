@@ -355,6 +355,26 @@ static int in_thread(int flags) {
 static int thread_interrupted(void) { return in_thread(0); }
 static int thread_restarted(void) { return in_thread(SA_RESTART); }
 
+static volatile int go;
+static void *asks_in_thread(void *unused) {
+    while (!go) sched_yield();
+    say("another thread: %s", result(syscall(SYS_getpriority, 21, 22)));
+    return unused;
+}
+static int all_threads(void) {
+    pthread_t other;
+    pthread_create(&other, NULL, asks_in_thread, NULL);
+    int listener = filter(SYS_getpriority, SYS_getpriority, SECCOMP_RET_USER_NOTIF, SECCOMP_FILTER_FLAG_NEW_LISTENER | SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH);
+    say("listener %d", listener >= 0);
+    go = 1;
+    int received = receive(listener);
+    say("receive %s, arguments %llu %llu", result(received), told.data.args[0], told.data.args[1]);
+    int answered = answers(listener, 23, 0, 0);
+    pthread_join(other, NULL);
+    say("answer %s", result(answered));
+    return 0;
+}
+
 /* ---- listeners that are not there */
 
 static int without(void) {
@@ -391,6 +411,8 @@ static int wrongs(void) {
     SHOW(syscall(SYS_seccomp, SECCOMP_GET_NOTIF_SIZES, 0, 8));
     int listener = filter(SYS_getuid, SYS_getuid, SECCOMP_RET_USER_NOTIF, tsync | esrch | listen);
     say("all threads %d", listener >= 0);
+    struct sock_fprog empty = {0, NULL};
+    say("halves that the kernel does not read %s", result(syscall(SYS_seccomp, 0x700000000 | SECCOMP_SET_MODE_FILTER, 0x900000000, &empty)));
     struct seccomp_notif one = {.id = 1};
     SHOW(ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &one));
     SHOW(ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, 8));
@@ -464,6 +486,7 @@ int main(int argc, char **argv) {
     in_child("listener restarted", listener_restarted);
     in_child("thread interrupted", thread_interrupted);
     in_child("thread restarted", thread_restarted);
+    in_child("all threads", all_threads);
     in_child("without", without);
     in_child("wrongs", wrongs);
     in_child("unwritable", unwritable);
