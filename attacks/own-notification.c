@@ -8,6 +8,7 @@ variants:
   - { args: [handed], tries: "a listener handed to a process without filters, asked by a request that the kernel cuts short" }
   - { args: [part], tries: "a notification that is written to its middle, where the memory ends" }
   - { args: [away], tries: "a notification for memory that another thread takes away and gives back" }
+  - { args: [into], tries: "a notification received into the monitor's memory" }
   - { args: [form], tries: "the number under which monitors have listeners asked, used by the program itself" }
 */
 /* A listener is told the registers of a call as the kernel knows them: those of the monitor's, and where it is made. The stand-in is a call with a
@@ -120,7 +121,7 @@ static void listens(int listener, struct seccomp_notif *to, int times) {
 int main(int argc, char **argv) {
     struct target t[64];
     const char *how = argc > 1 ? argv[1] : "";
-    read_targets(t, 64);
+    int count = read_targets(t, 64);
     bare = t[0].own;
     page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
@@ -153,6 +154,20 @@ int main(int argc, char **argv) {
     } else if (strcmp(how, "away") == 0) {
         pthread_create(&other, NULL, takes_away, NULL);
         listens(listener, page, 300);
+    } else if (strcmp(how, "into") == 0) {
+        pid_t child = fork();
+        if (child == 0) {
+            raw(SYS_rmdir, (long)"nothing", 0);
+            _exit(0);
+        }
+        struct pollfd one = {listener, POLLIN, 0};
+        if (poll(&one, 1, 2000) != 1) not_here("nobody asks");
+        for (int i = 0; i < count && !escaped; i++)
+            for (uintptr_t at = t[i].from + 64; at + 4096 <= t[i].to + 64 && !escaped; at += 4096) escaped |= ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, at) == 0;
+        int error = errno;
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        errno = error;
     } else {
         pid_t child = fork();
         if (child == 0) {
