@@ -203,9 +203,9 @@ _Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detai
 }
 
 static long perform(struct mg_thread *thread, struct mg_call *call) {
-    if (call->nr >= MG_CALL_COUNT || mg_calls[call->nr].args == MG_ARGS_UNKNOWN) return -MG_ENOSYS;
+    int is_known = call->nr < MG_CALL_COUNT && mg_calls[call->nr].args != MG_ARGS_UNKNOWN;
     struct mg_judged_copies copies;
-    struct mg_judgement judged = mg_judge(thread, call, &copies);
+    struct mg_judgement judged = is_known ? mg_judge(thread, call, &copies) : mg_judge_unknown(thread, call);
     call->verdict = judged.verdict;
     call->rule = judged.rule;
     switch (judged.verdict) {
@@ -215,6 +215,7 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     case MG_VERDICT_LOG: break;
     default: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     }
+    if (!is_known) return -MG_ENOSYS;
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
         call->flags |= MG_EVENT_FLAG_EMULATED;
         return -(long)mg_calls[call->nr].denied_errno;

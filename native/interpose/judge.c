@@ -30,7 +30,7 @@ static uint32_t run_filters(const struct mg_thread *thread, const struct mg_call
 static long ask_listener(struct mg_thread *thread, const struct mg_call *call, const struct mg_app_filter *filter) {
     struct mg_call form = {.nr = MG_NOTIFIED_FIRST + call->nr};
     for (unsigned i = 0; i < 6; i++) form.args[i] = call->args[i];
-    int has_room = mg_calls[call->nr].capability_place != MG_CAPABILITY_NONE;
+    int has_room = call->nr < MG_CALL_COUNT && mg_calls[call->nr].capability_place != MG_CAPABILITY_NONE;
     return __atomic_load_n(&filter->listens, __ATOMIC_RELAXED) && has_room ? mg_call_forward(thread, &form) : -MG_ENOSYS;
 }
 
@@ -104,10 +104,16 @@ struct mg_judgement mg_judge_part(struct mg_thread *thread, struct mg_call *call
     return judged;
 }
 
-struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
+struct mg_judgement mg_judge_unknown(struct mg_thread *thread, const struct mg_call *call) {
     struct mg_judgement judged = {.rule = 0xffff};
     if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
-    return mg_judge_part(thread, call, copies);
+    judged.verdict = MG_VERDICT_ALLOW;
+    return judged;
+}
+
+struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
+    struct mg_judgement judged = mg_judge_unknown(thread, call);
+    return judged.verdict == MG_VERDICT_ALLOW ? mg_judge_part(thread, call, copies) : judged;
 }
 
 int mg_judges_address(uint32_t nr) {

@@ -14,6 +14,8 @@ struct mg_judged_copies;
 
 /* Judges the call, and notes in it what was judged instead of application memory. `copies` holds that and must live as long. */
 struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies);
+/* The same by the application's filters alone, for a number that the table does not have. */
+struct mg_judgement mg_judge_unknown(struct mg_thread *thread, const struct mg_call *call);
 /* The same by policy alone, for a part of a call that was judged. */
 struct mg_judgement mg_judge_part(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies);
 /* Whether it gives a descriptor of a file by name. */
