@@ -170,7 +170,8 @@ const instructions = (...code: readonly Instruction[]): Piece => ({ code, jumps:
 
 /** What a search ends in: an answer without another question, or the comparison of a slot. */
 function leaf({ allow, slot, except }: Answer, refusal: Instruction): Piece {
-  const end = slot === undefined ? instructions(allow ? statement(op.return, action.allow) : refusal) : toSlot(slot)
+  const isAllowed = allow && except === undefined
+  const end = slot === undefined ? instructions(isAllowed ? statement(op.return, action.allow) : refusal) : toSlot(slot)
   return except === undefined ? end : leafBut(except, end, refusal)
 }
 
