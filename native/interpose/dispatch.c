@@ -210,7 +210,10 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     call->rule = judged.rule;
     switch (judged.verdict) {
     case MG_VERDICT_DENY: return -(long)judged.error;
-    case MG_VERDICT_TRAP: call->flags |= MG_EVENT_FLAG_EMULATED; return judged.result;
+    case MG_VERDICT_TRAP:
+        if (judged.asked) call->verdict = MG_VERDICT_ALLOW;
+        call->flags |= MG_EVENT_FLAG_EMULATED;
+        return judged.result;
     case MG_VERDICT_ALLOW:
     case MG_VERDICT_LOG: break;
     default: mg_event_call(thread, call); mg_kill(thread, 0, 0);

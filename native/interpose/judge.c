@@ -49,7 +49,10 @@ static int judge_own(struct mg_thread *thread, const struct mg_call *call, struc
     case SECCOMP_RET_LOG: return 1;
     case SECCOMP_RET_ERRNO: judged->result = -(long)(data > 4095 ? 4095 : data); return 0;
     case SECCOMP_RET_TRAP: judged->result = mg_signal_own_trap(thread, call, data); return 0;
-    case SECCOMP_RET_USER_NOTIF: judged->result = ask_listener(thread, call, whose); return judged->result == (long)MG_NOTIFIED_CONTINUE;
+    case SECCOMP_RET_USER_NOTIF: 
+        judged->asked = 1;
+        judged->result = ask_listener(thread, call, whose);
+        return judged->result == (long)MG_NOTIFIED_CONTINUE;
     case SECCOMP_RET_TRACE: judged->result = -MG_ENOSYS; return 0; /* there is no tracer */
     case SECCOMP_RET_KILL_THREAD:
         if (thread->strict) mg_signal_die(thread, MG_SIGKILL);

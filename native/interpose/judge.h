@@ -5,6 +5,7 @@
 
 struct mg_judgement {
     uint8_t verdict; /* MG_VERDICT_*; TRAP: an application filter answered, or a signal came first: see result */
+    uint8_t asked;   /* 1: the filter's listener answered, and nobody refused anything */
     uint16_t error;
     uint16_t rule;
     long result;
