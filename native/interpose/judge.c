@@ -40,7 +40,7 @@ static int strict_allows(uint32_t nr) {
 
 /* What the application's own filters say; 1 if they let the call pass. */
 static int judge_own(struct mg_thread *thread, const struct mg_call *call, struct mg_judgement *judged) {
-    const struct mg_app_filter *whose;
+    const struct mg_app_filter *whose = 0;
     uint32_t answer = thread->strict && !strict_allows(call->nr) ? SECCOMP_RET_KILL_THREAD : run_filters(thread, call, &whose);
     uint32_t data = answer & SECCOMP_RET_DATA;
     judged->verdict = MG_VERDICT_TRAP;
@@ -49,7 +49,7 @@ static int judge_own(struct mg_thread *thread, const struct mg_call *call, struc
     case SECCOMP_RET_LOG: return 1;
     case SECCOMP_RET_ERRNO: judged->result = -(long)(data > 4095 ? 4095 : data); return 0;
     case SECCOMP_RET_TRAP: judged->result = mg_signal_own_trap(thread, call, data); return 0;
-    case SECCOMP_RET_USER_NOTIF: 
+    case SECCOMP_RET_USER_NOTIF:
         judged->asked = 1;
         judged->result = ask_listener(thread, call, whose);
         return judged->result == (long)MG_NOTIFIED_CONTINUE;
