@@ -62,7 +62,9 @@ int main(int argc, char **argv) {
                 _exit(0);
             }
             struct seccomp_notif seen = {0};
-            escaped = ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &seen) == 0;
+            int received = ioctl(listener, SECCOMP_IOCTL_NOTIF_RECV, &seen) == 0;
+            for (unsigned i = 1; i < 6; i++) escaped |= seen.data.args[i] != 0;
+            escaped |= received && (seen.data.nr != SYS_rmdir || (seen.data.instruction_pointer >= zone_from && seen.data.instruction_pointer < zone_to));
             kill(child, SIGKILL);
         }
     } else {

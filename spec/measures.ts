@@ -67,6 +67,17 @@ export const measures: readonly Measure[] = [
     figures: [],
   },
   {
+    title: 'Listeners are asked by notified forms',
+    pays: 'Only programs with a seccomp listener of their own. A call that it is asked about: one kernel call, which waits for the answer; the call itself is a second one, where it is to continue. Receiving and answering: `fstatfs` and two copies of 80 bytes, by a signal where the process has no filter itself; in a process with threads by a task of its own, and one `poll` before what is received.',
+    buys: ['I10'],
+    against:
+      'a listener would be shown the capability and where the monitor’s calls are made, and what it lets continue nobody would judge',
+    attacks: ['own-notification-*', 'own-listener-*'],
+    beside:
+      'Notified forms have secrets of their own, so that a listener outside of the launch, which sees them as they are, learns nothing that lets a call through.',
+    figures: [],
+  },
+  {
     title: 'Opening and closing the domain',
     pays: 'A gated call: two WRPKRU and one RDPKRU. One that passes memory or addresses to the kernel: four WRPKRU and two RDPKRU, since the kernel works with the application’s rights ([decision 14](decisions/0014-pointers-keep-the-applications-rights.md)).',
     buys: ['D3', 'D6', 'G3'],

@@ -56,6 +56,16 @@ test('a reason stands beside every monitored or denied call, and an error beside
   }
 })
 
+test('values are watched of calls that would pass, and that the monitor can make', () => {
+  const watched = calls.filter((call) => call.watched !== undefined)
+  assert.ok(watched.length > 0)
+  for (const call of watched) {
+    assert.equal(call.isolation, 'neutral', call.name)
+    assert.notEqual(call.capability, null, call.name)
+    assert.ok(call.watched?.why !== '' && call.watched?.values.length !== 0, call.name)
+  }
+})
+
 test('calls that touch the address space are monitored or denied, but for those argued to be harmless', () => {
   const harmless = new Set([
     'get_mempolicy',

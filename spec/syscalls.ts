@@ -33,6 +33,7 @@ export type {
   Refusal,
   Returns,
   SizeUnit,
+  Watched,
 } from './syscalls/row.js'
 export { type Struct, type StructName, structs } from './syscalls/structs.js'
 

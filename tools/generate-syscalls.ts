@@ -13,6 +13,7 @@ import {
   type Mvx,
   type Refusal,
   type Returns,
+  type Watched,
 } from '../spec/syscalls.js'
 
 const banner = 'Generated from spec/syscalls.ts by npm run generate. Do not edit.'
@@ -303,11 +304,14 @@ function capabilityText(call: Call): string {
 }
 
 function isolationText(call: Call): string {
-  const { refusal } = call
-  if (refusal !== undefined) {
-    const names = refusal.values.map((one) => one.name).join(', ')
-    return `${call.isolation}, but ${refusal.errno} for ${call.args[refusal.arg]?.name} ${names}: ${refusal.why}`
-  }
+  const { refusal, watched } = call
+  const named = ({ arg, values }: Watched): string =>
+    `${call.args[arg]?.name} ${values.map((one) => one.name).join(', ')}`
+  const exceptions = [
+    ...(refusal === undefined ? [] : [`${refusal.errno} for ${named(refusal)}: ${refusal.why}`]),
+    ...(watched === undefined ? [] : [`monitored for ${named(watched)}: ${watched.why}`]),
+  ]
+  if (exceptions.length > 0) return `${call.isolation}, but ${exceptions.join('; ')}`
   if (call.isolation === 'neutral') return 'neutral'
   return `${call.isolation === 'denied' ? `denied ${call.deniedErrno}` : 'monitored'}: ${call.why}`
 }
@@ -319,7 +323,7 @@ export function generateSyscallsDocument(): string {
     '',
     `Every x86-64 system call that MonGuard knows (${calls.length}), by family. A number that is not here answers ENOSYS.`,
     '',
-    '- *neutral*: cannot weaken the monitor; on the pass list unless a rule asks to see it. *monitored*: the in-process monitor always sees it. *denied*: refused in-process with the errno named. *but …*: so refused in every placement.',
+    '- *neutral*: cannot weaken the monitor; on the pass list unless a rule asks to see it. *monitored*: the in-process monitor always sees it. *denied*: refused in-process with the errno named. *but …*: refused in every placement, or monitored, for these values.',
     '- *capability*: where the secret rides when the monitor makes the call: a register that the call does not read (r9), or the upper halves of arguments of which the kernel reads 32 bits.',
     '- *groups* are strace’s classes. To add a call: one row in `spec/syscalls/<family>.ts`, then `npm run generate`.',
     '',

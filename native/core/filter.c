@@ -4,6 +4,17 @@
 
 uint32_t mg_filter_count(const struct mg_plan_header *plan, int full) { return full ? plan->full_filter_count : plan->filter_count; }
 
+static uint32_t half_of(const struct mg_capability *capability, uint32_t half) {
+    switch (half) {
+    case MG_PLAN_HALF_HIGH: return (uint32_t)(capability->full >> 32);
+    case MG_PLAN_HALF_BRIEF: return (uint32_t)capability->brief;
+    case MG_PLAN_HALF_NOTIFIED_LOW: return (uint32_t)capability->notified;
+    case MG_PLAN_HALF_NOTIFIED_HIGH: return (uint32_t)(capability->notified >> 32);
+    case MG_PLAN_HALF_NOTIFIED_BRIEF: return (uint32_t)capability->notified_brief;
+    default: return (uint32_t)capability->full;
+    }
+}
+
 void mg_filter_write(const struct mg_plan_header *plan, int full, const struct mg_capability *capability, struct sock_filter *to) {
     const char *base = (const char *)plan;
     const struct mg_plan_patch *patch = (const struct mg_plan_patch *)(base + (full ? plan->full_patch_offset : plan->patch_offset));
@@ -11,7 +22,6 @@ void mg_filter_write(const struct mg_plan_header *plan, int full, const struct m
     memcpy(to, base + (full ? plan->full_filter_offset : plan->filter_offset), count * sizeof *to);
     for (uint32_t i = 0; i < patches; i++) {
         if (patch[i].instruction >= count) continue;
-        uint64_t word = patch[i].half == MG_PLAN_HALF_BRIEF ? capability->brief : patch[i].half == MG_PLAN_HALF_HIGH ? capability->full >> 32 : capability->full;
-        to[patch[i].instruction].k = (uint32_t)word;
+        to[patch[i].instruction].k = half_of(capability, patch[i].half);
     }
 }

@@ -68,7 +68,8 @@ struct mg_slot {
 /* One filter that the application installed; filters of a thread form a chain, shared with the tasks it creates. */
 struct mg_app_filter {
     struct mg_app_filter *older;
-    uint32_t flags, count;
+    uint32_t count;
+    uint32_t listens; /* 1: a listener of the application's is asked where the filter says so, and may be open */
     uint8_t program[]; /* struct sock_filter[count] */
 };
 
@@ -125,7 +126,7 @@ struct mg_thread {
     uint32_t steps;            /* not 0: the application goes by single steps, so many at most, until `deferred` can be shown to it */
     uint32_t slow_leave;       /* 1: leave through a trap, since only a frame restores the flags (single steps) */
     uint64_t entry_tsc;
-    struct mg_app_filter *filter; /* the application's own seccomp filters, newest first; never changed once linked */
+    struct mg_app_filter *filter; /* the application's own seccomp filters, newest first; once linked only `listens` changes */
     uint32_t strict;           /* 1: the application is in seccomp's strict mode */
     uint32_t sees_all;         /* 1: the kernel's filter of this thread passes nothing without the monitor */
     uint32_t capture_bytes, capture_count; /* of the call in progress */

@@ -93,6 +93,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_prctl] = mg_self_prctl,
     [MG_NR_arch_prctl] = mg_self_arch_prctl,
     [MG_NR_seccomp] = mg_self_seccomp,
+    [MG_NR_ioctl] = mg_notify,
     [MG_NR_set_tid_address] = mg_self_pointer,
     [MG_NR_set_robust_list] = mg_self_pointer,
     [MG_NR_ptrace] = mg_self_ptrace,
@@ -203,14 +204,17 @@ _Noreturn void mg_kill(struct mg_thread *thread, uint32_t notice, uint64_t detai
 }
 
 static long perform(struct mg_thread *thread, struct mg_call *call) {
-    if (call->nr >= MG_CALL_COUNT || mg_calls[call->nr].args == MG_ARGS_UNKNOWN) return -MG_ENOSYS;
+    int is_known = call->nr < MG_CALL_COUNT && mg_calls[call->nr].args != MG_ARGS_UNKNOWN;
     struct mg_judged_copies copies;
-    struct mg_judgement judged = mg_judge(thread, call, &copies);
+    struct mg_judgement judged = is_known ? mg_judge(thread, call, &copies) : mg_judge_unknown(thread, call);
     call->verdict = judged.verdict;
     call->rule = judged.rule;
     switch (judged.verdict) {
     case MG_VERDICT_DENY: return -(long)judged.error;
-    case MG_VERDICT_TRAP: call->flags |= MG_EVENT_FLAG_EMULATED; return judged.result;
+    case MG_VERDICT_TRAP:
+        if (judged.asked) call->verdict = MG_VERDICT_ALLOW;
+        call->flags |= MG_EVENT_FLAG_EMULATED;
+        return judged.result;
     case MG_VERDICT_ALLOW:
     case MG_VERDICT_LOG:
         if (judged.result == 0) break;
@@ -218,6 +222,7 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
         return judged.result;
     default: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     }
+    if (!is_known) return -MG_ENOSYS;
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
         call->flags |= MG_EVENT_FLAG_EMULATED;
         return -(long)mg_calls[call->nr].denied_errno;

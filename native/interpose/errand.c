@@ -21,7 +21,7 @@ _Noreturn void mg_errand_begin(struct mg_thread *thread) {
 }
 
 /* As the kernel decides when a handler interrupts a call. */
-static long interrupted(const struct mg_thread *thread) {
+long mg_errand_interrupted(const struct mg_thread *thread) {
     const struct mg_sigaction *action = &thread->process->action[thread->deferred.signo];
     return action->handler > MG_SIG_IGN && !(action->flags & MG_SA_RESTART) ? -MG_EINTR : MG_CALL_ABORTED;
 }
@@ -49,5 +49,5 @@ long mg_errand(struct mg_thread *thread, long (*work)(void *argument), void *arg
     while (task > 0 && mg_sys3(MG_NR_tgkill, thread->pid, task, 0) == 0) mg_sys0(MG_NR_sched_yield);
     mg_thread_free(child);
     if (task < 0) return task;
-    return errand.result == -MG_EINTR && thread->pending ? interrupted(thread) : errand.result;
+    return errand.result == -MG_EINTR && thread->pending ? mg_errand_interrupted(thread) : errand.result;
 }

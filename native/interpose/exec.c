@@ -28,7 +28,7 @@ struct exec {
     struct mg_stat file; /* that its descriptor means */
     char path[MG_PATH_BYTES + 32];
     char arguments[3][48]; /* PACK_FD, @PROGRAM_FD:OFFSET, RING_FD */
-    char capability[sizeof MG_CAPABILITY_VARIABLE + 48];
+    char capability[sizeof MG_CAPABILITY_VARIABLE + 96];
     uint64_t *vector; /* argument pointers, 0, environment pointers, 0 */
     uint64_t argument_count, environment_count;
 };
@@ -102,10 +102,10 @@ static long write_carry(const struct mg_thread *thread, struct mg_room *room, in
     long error = mg_room_write(room, fd, &carry, sizeof carry);
     *bytes = sizeof carry;
     for (const struct mg_app_filter *one = thread->filter; one && error == 0; one = one->older) {
-        uint64_t count = one->count;
-        error = mg_room_write(room, fd, &count, sizeof count);
-        if (error == 0) error = mg_room_write(room, fd, one->program, count * sizeof(struct sock_filter));
-        *bytes += (uint32_t)(sizeof count + count * sizeof(struct sock_filter));
+        struct mg_carried_filter head = {one->count, one->listens};
+        error = mg_room_write(room, fd, &head, sizeof head);
+        if (error == 0) error = mg_room_write(room, fd, one->program, head.count * sizeof(struct sock_filter));
+        *bytes += (uint32_t)(sizeof head + head.count * sizeof(struct sock_filter));
     }
     return error;
 }
@@ -224,9 +224,12 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
         mg_text_add_signed(&text, ring);
     text = mg_text_in(exec->capability, sizeof exec->capability);
     mg_text_add(&text, MG_CAPABILITY_VARIABLE);
-    mg_text_add_hex(&text, mg_globals.launch.capability.full);
-    mg_text_add(&text, ",");
-    mg_text_add_hex(&text, mg_globals.launch.capability.brief);
+    const struct mg_capability *capability = &mg_globals.launch.capability;
+    const uint64_t words[] = {capability->full, capability->brief, capability->notified, capability->notified_brief};
+    for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
+        if (i > 0) mg_text_add(&text, ",");
+        mg_text_add_hex(&text, words[i]);
+    }
     exec->vector[0] = (uint64_t)"mgload";
     for (unsigned i = 0; i < 3; i++) exec->vector[1 + i] = (uint64_t)exec->arguments[i];
     exec->vector[4] = (uint64_t)exec->path;

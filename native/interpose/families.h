@@ -52,6 +52,8 @@ long mg_self_pointer(struct mg_thread *thread, struct mg_call *call);
 long mg_self_fanotify(struct mg_thread *thread, struct mg_call *call);
 long mg_self_log(struct mg_thread *thread, struct mg_call *call);
 long mg_self_ptrace(struct mg_thread *thread, struct mg_call *call);
+/* notify.c */
+long mg_notify(struct mg_thread *thread, struct mg_call *call);
 /* limits.c */
 long mg_limits(struct mg_thread *thread, struct mg_call *call);
 /* Takes the limit of core files over: `carry` from the program before this one; 0: the first of a launch. */

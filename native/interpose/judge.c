@@ -13,16 +13,25 @@
 #include "interpose/paths.h"
 #include "interpose/signals.h"
 
-/* The strictest answer of all filters, as the kernel ranks them: the lower action, read as signed, wins. */
-static uint32_t run_filters(const struct mg_thread *thread, const struct mg_call *call) {
+/* The strictest answer of all filters, as the kernel ranks them: the lower action, read as signed, wins; of equal ones the newest filter's. */
+static uint32_t run_filters(const struct mg_thread *thread, const struct mg_call *call, const struct mg_app_filter **whose) {
     struct seccomp_data data = {.nr = (int)call->nr, .arch = MG_AUDIT_ARCH_X86_64, .instruction_pointer = thread->app.rip};
     for (unsigned i = 0; i < 6; i++) data.args[i] = call->args[i];
     uint32_t answer = SECCOMP_RET_ALLOW;
+    *whose = 0;
     for (const struct mg_app_filter *filter = thread->filter; filter; filter = filter->older) {
         uint32_t one = mg_bpf_run((const struct sock_filter *)filter->program, filter->count, &data);
-        if ((int32_t)(one & SECCOMP_RET_ACTION_FULL) < (int32_t)(answer & SECCOMP_RET_ACTION_FULL)) answer = one;
+        if ((int32_t)(one & SECCOMP_RET_ACTION_FULL) < (int32_t)(answer & SECCOMP_RET_ACTION_FULL)) answer = one, *whose = filter;
     }
     return answer;
+}
+
+/* Has the listener of that filter asked: what the kernel says of the notified form is its answer, or ENOSYS, where it is closed (invariant I10). */
+static long ask_listener(struct mg_thread *thread, const struct mg_call *call, const struct mg_app_filter *filter) {
+    struct mg_call form = {.nr = MG_NOTIFIED_FIRST + call->nr};
+    for (unsigned i = 0; i < 6; i++) form.args[i] = call->args[i];
+    int has_room = call->nr < MG_CALL_COUNT && mg_calls[call->nr].capability_place != MG_CAPABILITY_NONE;
+    return __atomic_load_n(&filter->listens, __ATOMIC_RELAXED) && has_room ? mg_call_forward(thread, &form) : -MG_ENOSYS;
 }
 
 static int strict_allows(uint32_t nr) {
@@ -31,7 +40,8 @@ static int strict_allows(uint32_t nr) {
 
 /* What the application's own filters say; 1 if they let the call pass. */
 static int judge_own(struct mg_thread *thread, const struct mg_call *call, struct mg_judgement *judged) {
-    uint32_t answer = thread->strict && !strict_allows(call->nr) ? SECCOMP_RET_KILL_THREAD : run_filters(thread, call);
+    const struct mg_app_filter *whose = 0;
+    uint32_t answer = thread->strict && !strict_allows(call->nr) ? SECCOMP_RET_KILL_THREAD : run_filters(thread, call, &whose);
     uint32_t data = answer & SECCOMP_RET_DATA;
     judged->verdict = MG_VERDICT_TRAP;
     switch (answer & SECCOMP_RET_ACTION_FULL) {
@@ -39,6 +49,10 @@ static int judge_own(struct mg_thread *thread, const struct mg_call *call, struc
     case SECCOMP_RET_LOG: return 1;
     case SECCOMP_RET_ERRNO: judged->result = -(long)(data > 4095 ? 4095 : data); return 0;
     case SECCOMP_RET_TRAP: judged->result = mg_signal_own_trap(thread, call, data); return 0;
+    case SECCOMP_RET_USER_NOTIF:
+        judged->asked = 1;
+        judged->result = ask_listener(thread, call, whose);
+        return judged->result == (long)MG_NOTIFIED_CONTINUE;
     case SECCOMP_RET_TRACE: judged->result = -MG_ENOSYS; return 0; /* there is no tracer */
     case SECCOMP_RET_KILL_THREAD:
         if (thread->strict) mg_signal_die(thread, MG_SIGKILL);
@@ -101,12 +115,22 @@ static __attribute__((noinline)) void judge_by_policy(struct mg_thread *thread, 
     }
 }
 
-struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
+struct mg_judgement mg_judge_part(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
     struct mg_judgement judged = {.verdict = MG_VERDICT_ALLOW, .rule = 0xffff};
-    if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
-    judged.verdict = MG_VERDICT_ALLOW;
     if (policy_of()) judge_by_policy(thread, call, copies, &judged);
     return judged;
+}
+
+struct mg_judgement mg_judge_unknown(struct mg_thread *thread, const struct mg_call *call) {
+    struct mg_judgement judged = {.rule = 0xffff};
+    if ((thread->filter || thread->strict) && !judge_own(thread, call, &judged)) return judged;
+    judged.verdict = MG_VERDICT_ALLOW;
+    return judged;
+}
+
+struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies) {
+    struct mg_judgement judged = mg_judge_unknown(thread, call);
+    return judged.verdict == MG_VERDICT_ALLOW ? mg_judge_part(thread, call, copies) : judged;
 }
 
 int mg_judges_address(uint32_t nr) {

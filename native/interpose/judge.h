@@ -5,6 +5,7 @@
 
 struct mg_judgement {
     uint8_t verdict; /* MG_VERDICT_*; TRAP: an application filter answered, or a signal came first: see result */
+    uint8_t asked;   /* 1: the filter's listener answered, and nobody refused anything */
     uint16_t error;
     uint16_t rule;
     long result; /* of a call that is allowed: an error that the kernel has for its path, or 0 */
@@ -14,6 +15,10 @@ struct mg_judged_copies;
 
 /* Judges the call, and notes in it what was judged instead of application memory. `copies` holds that and must live as long. */
 struct mg_judgement mg_judge(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies);
+/* The same by the application's filters alone, for a number that the table does not have. */
+struct mg_judgement mg_judge_unknown(struct mg_thread *thread, const struct mg_call *call);
+/* The same by policy alone, for a part of a call that was judged. */
+struct mg_judgement mg_judge_part(struct mg_thread *thread, struct mg_call *call, struct mg_judged_copies *copies);
 /* Whether it gives a descriptor of a file by name. */
 int mg_call_opens(uint32_t nr);
 /* Whether rules on call `nr` look at socket addresses. */

@@ -59,7 +59,7 @@ long mg_network_send_messages(struct mg_thread *thread, struct mg_call *call) {
         uint64_t at = call->args[1] + sent * sizeof(struct numbered_message);
         struct mg_judged_copies copies;
         struct mg_call one = {.nr = call->nr, .args = {call->args[0], at, 1, call->args[3]}};
-        struct mg_judgement judged = mg_judge(thread, &one, &copies);
+        struct mg_judgement judged = mg_judge_part(thread, &one, &copies);
         if (judged.verdict != MG_VERDICT_ALLOW && judged.verdict != MG_VERDICT_LOG) {
             call->verdict = judged.verdict;
             call->rule = judged.rule;

@@ -22,7 +22,7 @@ long mg_opening_elsewhere(struct mg_thread *thread, long (*open)(void *argument)
 long mg_opening_apart(struct mg_thread *thread, long (*work)(void *argument), void *argument);
 /* Where such work finds the path of its own task, by /proc/thread-self, puts that of the thread whose call it is; 0 if there is no room. */
 int mg_opening_for_caller(const struct mg_thread *caller, char path[MG_PATH_BYTES]);
-/* Whether another thread, or another process, may share this one's descriptor table. */
+/* Whether anybody may share this process's descriptor table, and whether another process may. */
 int mg_opening_is_shared(void);
 int mg_opening_is_of_processes(void);
 

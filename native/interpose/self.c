@@ -28,9 +28,9 @@ enum { ARCH_SHSTK_ENABLE_ = 0x5001, ARCH_SHSTK_DISABLE_, ARCH_SHSTK_LOCK_, ARCH_
 #define MOST_INSTRUCTIONS 4096u /* BPF_MAXINSNS */
 
 /* After the application's first filter every call must come here, so that the filter sees it. */
-static long see_every_call(struct mg_thread *thread, uint64_t flags) {
+static long see_every_call(struct mg_thread *thread, uint32_t flags) {
     if (thread->sees_all && !(flags & SECCOMP_FILTER_FLAG_TSYNC)) return 0;
-    long result = mg_filter_install_full(flags & SECCOMP_FILTER_FLAG_TSYNC);
+    long result = mg_filter_install_full(flags & (SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH));
     if (result == 0) {
         thread->sees_all = 1;
         mg_event_notice(thread, MG_ERROR_FILTER_NESTED, MG_NR_seccomp, 0);
@@ -50,11 +50,28 @@ static long install_strict(struct mg_thread *thread) {
     return result;
 }
 
-static long install_filter(struct mg_thread *thread, uint64_t flags, uint64_t at) {
-    uint64_t known = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_LOG | SECCOMP_FILTER_FLAG_SPEC_ALLOW | SECCOMP_FILTER_FLAG_TSYNC_ESRCH;
+/* As the kernel checks them. */
+static int are_flags(uint32_t flags) {
+    uint32_t known = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_LOG | SECCOMP_FILTER_FLAG_SPEC_ALLOW | SECCOMP_FILTER_FLAG_NEW_LISTENER |
+                     SECCOMP_FILTER_FLAG_TSYNC_ESRCH | SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+    int listens = (flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
+    if (flags & ~known) return 0;
+    if (listens && (flags & SECCOMP_FILTER_FLAG_TSYNC) && !(flags & SECCOMP_FILTER_FLAG_TSYNC_ESRCH)) return 0;
+    return listens || !(flags & SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
+}
+
+/* The kernel's own listener: its descriptor, or -errno. One per chain of filters, so that all older ones of this chain are closed. The kernel
+ * logs nothing of it: that would tell where the monitor's calls are made. */
+static long listen(const struct mg_thread *thread, uint32_t flags) {
+    long listener = mg_filter_install_listener(flags & ~(uint32_t)SECCOMP_FILTER_FLAG_LOG);
+    if (listener < 0) return listener;
+    for (struct mg_app_filter *one = thread->filter; one; one = one->older) __atomic_store_n(&one->listens, 0, __ATOMIC_RELAXED);
+    return listener;
+}
+
+static long install_filter(struct mg_thread *thread, uint32_t flags, uint64_t at) {
     struct { uint16_t count; uint16_t padding[3]; uint64_t program; } prog;
-    if (flags & ~known) return -MG_EINVAL; /* a listener would hand out what the monitor decides */
-    if (thread->strict) return -MG_EINVAL;
+    if (!are_flags(flags) || thread->strict) return -MG_EINVAL;
     if (mg_copy_in(thread, &prog, mg_address_of(at), sizeof prog) != 0) return -MG_EFAULT;
     if (prog.count == 0 || prog.count > MOST_INSTRUCTIONS) return -MG_EINVAL;
     if (!may_filter(thread)) return -MG_EACCES;
@@ -65,11 +82,14 @@ static long install_filter(struct mg_thread *thread, uint64_t flags, uint64_t at
     if (!mg_bpf_check((const struct sock_filter *)filter->program, prog.count)) return -MG_EINVAL;
     long result = see_every_call(thread, flags);
     if (result != 0) return result;
+    filter->listens = (flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
+    if (filter->listens) result = listen(thread, flags);
+    if (result < 0) return result;
     filter->count = prog.count;
     filter->older = thread->filter;
     if (flags & SECCOMP_FILTER_FLAG_TSYNC) mg_thread_share_filter(thread, filter);
     thread->filter = filter;
-    return 0;
+    return result;
 }
 
 /* With it every readable mapping would be executable, whatever it holds. */
@@ -83,15 +103,10 @@ long mg_self_personality(struct mg_thread *thread, struct mg_call *call) {
 
 long mg_self_seccomp(struct mg_thread *thread, struct mg_call *call) {
     switch ((uint32_t)call->args[0]) {
-    case SECCOMP_SET_MODE_STRICT: return call->args[1] || call->args[2] ? -MG_EINVAL : install_strict(thread);
-    case SECCOMP_SET_MODE_FILTER: return install_filter(thread, call->args[1], call->args[2]);
-    case SECCOMP_GET_ACTION_AVAIL: {
-        uint32_t action;
-        if (call->args[1]) return -MG_EINVAL;
-        if (mg_copy_in(thread, &action, mg_address_of(call->args[2]), sizeof action) != 0) return -MG_EFAULT;
-        if (action == SECCOMP_RET_USER_NOTIF) return -MG_EOPNOTSUPP;
-        return mg_call_forward(thread, call);
-    }
+    case SECCOMP_SET_MODE_STRICT: return (uint32_t)call->args[1] || call->args[2] ? -MG_EINVAL : install_strict(thread);
+    case SECCOMP_SET_MODE_FILTER: return install_filter(thread, (uint32_t)call->args[1], call->args[2]);
+    case SECCOMP_GET_ACTION_AVAIL:
+    case SECCOMP_GET_NOTIF_SIZES: return mg_call_forward(thread, call);
     default: return -MG_EINVAL;
     }
 }

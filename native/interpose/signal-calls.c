@@ -88,7 +88,7 @@ long mg_signal_altstack(struct mg_thread *thread, struct mg_call *call) {
 /* Whether the signal that waits ends this call, which the kernel has not seen yet. The application began it before the signal came, so
  * making it again after the handler would sleep through the very signal that it waits for. */
 int mg_signal_ends_call(struct mg_thread *thread, const struct mg_call *call) {
-    if (!thread->pending || !(mg_calls[call->nr].flags & MG_CALL_FLAG_ENDS_BY_SIGNAL)) return 0;
+    if (!thread->pending || call->nr >= MG_CALL_COUNT || !(mg_calls[call->nr].flags & MG_CALL_FLAG_ENDS_BY_SIGNAL)) return 0;
     uint64_t mask = thread->in_temporary_mask ? thread->temporary_mask : thread->mask;
     if (mask & MG_SIGNAL_BIT(thread->deferred.signo) || thread->process->action[thread->deferred.signo].handler <= MG_SIG_IGN) return 0;
     unsigned remain;

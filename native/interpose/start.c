@@ -67,14 +67,16 @@ static const struct mg_carry *take_carry(struct mg_thread *thread) {
     at += sizeof *carry;
     struct mg_app_filter **link = &thread->filter;
     for (uint32_t i = 0; i < carry->filters; i++) {
-        uint64_t count = *(const uint64_t *)at, bytes = count * sizeof(struct sock_filter);
+        const struct mg_carried_filter *head = (const struct mg_carried_filter *)at;
+        uint64_t bytes = head->count * sizeof(struct sock_filter);
         struct mg_app_filter *filter = mg_heap_pages(sizeof *filter + bytes);
         if (!filter) stop("cannot carry the program's own filters over", MG_ERROR_NO_MEMORY, -MG_ENOMEM);
-        filter->count = (uint32_t)count;
-        memcpy(filter->program, at + sizeof count, bytes);
+        filter->count = head->count;
+        filter->listens = head->listens;
+        memcpy(filter->program, at + sizeof *head, bytes);
         *link = filter;
         link = &filter->older;
-        at += sizeof count + bytes;
+        at += sizeof *head + bytes;
     }
     return carry;
 }

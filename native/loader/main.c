@@ -42,13 +42,19 @@ static uint64_t number(const char *text) {
 static void take_capability(struct mg_strings *environment) {
     char *last = environment->count ? environment->at[environment->count - 1] : 0;
     if (!last || !mg_text_starts(last, MG_CAPABILITY_VARIABLE)) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "no capability", 0);
-    char *value = last + strlen(MG_CAPABILITY_VARIABLE);
+    char *value = last + strlen(MG_CAPABILITY_VARIABLE), *at = value;
     size_t bytes = strlen(value);
-    char *comma = value;
-    while (*comma != ',' && *comma != 0) comma++;
-    if (*comma == 0) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "no capability", 0);
-    *comma = 0;
-    struct mg_capability taken = {.full = number(value), .brief = number(comma + 1)};
+    struct mg_capability taken;
+    uint64_t *const words[] = {&taken.full, &taken.brief, &taken.notified, &taken.notified_brief};
+    for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
+        if (*at == 0) mg_fail(MG_ERROR_NATIVE_ARGUMENTS, "no capability", 0);
+        char *end = at;
+        while (*end != ',' && *end != 0) end++;
+        char *next = *end == 0 ? end : end + 1;
+        *end = 0;
+        *words[i] = number(at);
+        at = next;
+    }
     mg_load_capability = taken;
     memset(value, 0, bytes);
     environment->count--;
@@ -166,7 +172,8 @@ static void prepare(void *argument) {
         launch.capability = mg_load_capability;
         mg_pack_take(&launch, (int)number(argv[1]), number(colon + 1));
     } else {
-        launch.capability = (struct mg_capability){.full = mg_random(), .brief = (uint32_t)mg_random()};
+        launch.capability = (struct mg_capability){
+            .full = mg_random(), .brief = (uint32_t)mg_random(), .notified = mg_random(), .notified_brief = (uint32_t)mg_random()};
         launch.fresh = 1;
         mg_pack_make(&launch, (int)number(argv[1]), (int)number(argv[2]));
         launch.no_new_privs = !may_filter_freely();

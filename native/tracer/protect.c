@@ -84,7 +84,9 @@ int mg_protect_check(struct mg_tracee *tracee) {
     case __NR_seccomp:
         /* A listener of the application's could answer "continue" to calls before the launch's filter sends them here:
          * SECCOMP_RET_USER_NOTIF goes before SECCOMP_RET_TRACE. The kernel allows one listener and says EBUSY to a second. */
-        return args[0] == SECCOMP_SET_MODE_FILTER && (args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0 ? EBUSY : 0;
+        if ((uint32_t)args[0] != SECCOMP_SET_MODE_FILTER || (args[1] & SECCOMP_FILTER_FLAG_NEW_LISTENER) == 0) return 0;
+        mg_report_notice(tracee, MG_ERROR_DOOR_CLOSED, call->nr, args[1]);
+        return EBUSY;
     case __NR_prctl:
         /* A task that is not dumpable cannot be read by a tracer without CAP_SYS_PTRACE, and rules on paths would refuse it
          * everything. No other process can attach to it anyway while it is traced. */

@@ -27,7 +27,19 @@ export const planHalf = constants('plan_half', 'Which 32 bits of the secret an i
   LOW: 0,
   HIGH: 1,
   BRIEF: 2, // the secret of calls that have room for 32 bits only
+  NOTIFIED_LOW: 3, // the same of notified forms, which have secrets of their own
+  NOTIFIED_HIGH: 4,
+  NOTIFIED_BRIEF: 5,
 })
+
+export const notified = constants(
+  'notified',
+  'Notified forms: calls as the listener of a seccomp filter of the application’s is asked about them',
+  {
+    FIRST: 0x1000_0000, // of call 0; no call of the kernel’s has a number so high
+    CONTINUE: 0x4d47_636f_6e74_696en, // what a monitor answers for a listener that lets the call continue
+  },
+)
 
 export const planHeader = record('plan_header', 'First record of a plan', [
   field('magic', 'u64', 'plan MAGIC'),
@@ -78,6 +90,6 @@ export const startSheet = record(
 )
 
 export const planSpec = {
-  constants: [planConstants, isolation, planFlags, planHalf],
+  constants: [planConstants, isolation, planFlags, planHalf, notified],
   records: [planHeader, planPatch, startSheet],
 }

@@ -11,11 +11,14 @@ const posH = ulong('pos_h')
 // A terminal is shared with the shell outside, which would run what was typed or pasted into it.
 const typing = { arg: 'request', names: ['TIOCSTI', 'TIOCLINUX'], errno: 'EPERM', why: 'types into the terminal, for whoever reads there next' }
 
+// A listener of the application's is asked about notified forms, which only the monitor can read and answer.
+const notifications = { arg: 'request', names: ['SECCOMP_IOCTL_NOTIF_RECV', 'SECCOMP_IOCTL_NOTIF_SEND'], why: 'tells what the monitor’s own call looks like' }
+
 export const ioCalls = [
   call(0, 'read', [fd('fd'), output('buf', 'count'), size('count')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(1, 'write', [fd('fd'), input('buf', 'count'), size('count')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(8, 'lseek', [fd('fd'), offset('offset'), choice('whence', 'whence')], { groups: 'desc', returns: 'value' }),
-  call(16, 'ioctl', [fd('fd'), choice('request', 'ioctl'), either('arg')], { groups: 'desc', returns: 'value', blocking: true, refusal: typing }),
+  call(16, 'ioctl', [fd('fd'), choice('request', 'ioctl'), either('arg')], { groups: 'desc', returns: 'value', blocking: true, refusal: typing, watched: notifications }),
   call(17, 'pread64', [fd('fd'), output('buf', 'count'), size('count'), offset('offset')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(18, 'pwrite64', [fd('fd'), input('buf', 'count'), size('count'), offset('offset')], { groups: 'desc', returns: 'bytes', blocking: true }),
   call(19, 'readv', [low32(fd('fd')), iovec('iov', 'out', 'iovcnt'), size('iovcnt')], { groups: 'desc', returns: 'bytes', blocking: true }),

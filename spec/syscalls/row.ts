@@ -113,12 +113,25 @@ export type Family =
   | 'system'
   | 'obsolete'
 
+export interface NamedValue {
+  readonly name: string
+  readonly value: number
+}
+
 /** Values of one argument that nobody gets through with, in any placement, whatever the policy says. */
 export interface Refusal {
   /** Index of the argument. The kernel reads 32 bits of it. */
   readonly arg: number
-  readonly values: readonly { readonly name: string; readonly value: number }[]
+  readonly values: readonly NamedValue[]
   readonly errno: string
+  readonly why: string
+}
+
+/** Values of one argument that bring the call to the in-process monitor, though the pass list has it. */
+export interface Watched {
+  /** Index of the argument. The kernel reads 32 bits of it. */
+  readonly arg: number
+  readonly values: readonly NamedValue[]
   readonly why: string
 }
 
@@ -134,6 +147,7 @@ export interface Call {
   /** Why it is monitored or denied; empty for neutral calls. */
   readonly why: string
   readonly refusal?: Refusal
+  readonly watched?: Watched
   readonly capability: CapabilityPlace
   readonly returns: Returns
   /** Index of the argument with a signal mask that holds only during the call; its struct is `sigset_and_size` where the mask lies one pointer further. */
@@ -158,6 +172,7 @@ interface Options {
   readonly groups?: string
   readonly isolation?: Verdict
   readonly refusal?: RefusalRow
+  readonly watched?: WatchedRow
   readonly capability?: CapabilityPlace
   readonly returns?: Returns
   readonly sigmask?: string
@@ -169,12 +184,15 @@ interface Options {
 
 type Verdict = { readonly isolation: Isolation; readonly deniedErrno?: string; readonly why: string }
 
-/** A refusal as a row writes it: the argument and its values by name. */
-interface RefusalRow {
+/** Watched values as a row writes them: the argument and its values by name. */
+interface WatchedRow {
   readonly arg: string
   readonly names: readonly string[]
-  readonly errno: string
   readonly why: string
+}
+
+interface RefusalRow extends WatchedRow {
+  readonly errno: string
 }
 
 export const monitored = (why: string): Verdict => ({ isolation: 'monitored', why })
@@ -359,17 +377,17 @@ function resolve(call: string, rows: readonly ArgRow[], returns: Returns): Arg[]
   }))
 }
 
-function resolveRefusal(call: string, args: readonly Arg[], { arg, names, errno, why }: RefusalRow): Refusal {
+function resolveValues(call: string, args: readonly Arg[], { arg, names, why }: WatchedRow): Watched {
   const index = args.findIndex((one) => one.name === arg)
   const { bits, flags: set = '' } = args[index] ?? { bits: 0 }
   if (bits !== 32)
-    throw new Error(`system call table: ${call} refuses values of ${arg}, which is no argument of 32 bits`)
+    throw new Error(`system call table: ${call} looks at values of ${arg}, which is no argument of 32 bits`)
   const values = names.map((name) => {
     const value = flagSets.get(set)?.values[name]
-    if (value === undefined) throw new Error(`system call table: ${call} refuses ${name}, which ${set} does not have`)
+    if (value === undefined) throw new Error(`system call table: ${call} looks for ${name}, which ${set} does not have`)
     return { name, value }
   })
-  return { arg: index, values, errno, why }
+  return { arg: index, values, why }
 }
 
 /** The kernel never reads the sixth register (r9) of a call with fewer arguments. */
@@ -393,7 +411,10 @@ export function family(name: Family, mvx: Mvx) {
       family: name,
       groups: (options.groups ?? '').split(' ').flatMap((word) => (word === '' ? [] : [`%${word}`])),
       ...verdict,
-      ...(options.refusal === undefined ? {} : { refusal: resolveRefusal(callName, args, options.refusal) }),
+      ...(options.refusal === undefined
+        ? {}
+        : { refusal: { ...resolveValues(callName, args, options.refusal), errno: options.refusal.errno } }),
+      ...(options.watched === undefined ? {} : { watched: resolveValues(callName, args, options.watched) }),
       capability: options.capability === undefined ? r9 : options.capability,
       returns,
       ...(sigmask < 0 ? {} : { sigmask }),

@@ -9,7 +9,12 @@ import { buildFilter, decode, withCapability } from './index.js'
 import { action, answerData, archX8664, encode, type Instruction, mostInstructions, x32Bit } from './instructions.js'
 import { interpret, isConstantAllow } from './interpret.js'
 
-const capability = { full: 0x1122_3344_5566_7788n, brief: 0x9abc_def0 }
+const capability = {
+  full: 0x1122_3344_5566_7788n,
+  brief: 0x9abc_def0,
+  notified: 0x99aa_bbcc_ddee_ff00n,
+  notifiedBrief: 0x0fed_cba9,
+}
 const low = capability.full & 0xffff_ffffn
 const high = capability.full >> 32n
 const brief = BigInt(capability.brief)

@@ -94,6 +94,15 @@ export const planHalf = {
   LOW: 0,
   HIGH: 1,
   BRIEF: 2,
+  NOTIFIED_LOW: 3,
+  NOTIFIED_HIGH: 4,
+  NOTIFIED_BRIEF: 5,
+} as const
+
+/** Notified forms: calls as the listener of a seccomp filter of the application’s is asked about them. */
+export const notified = {
+  FIRST: 268435456,
+  CONTINUE: 0x4d47636f6e74696en,
 } as const
 
 /** The monitor as relocatable pieces. */

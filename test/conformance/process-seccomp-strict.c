@@ -17,10 +17,17 @@ static int strict_kills(void) {
     syscall(SYS_getpid);
     return 1;
 }
+static int strict_kills_unknown(void) {
+    prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+    syscall(1000);
+    (void)!write(1, "not reached\n", 12);
+    return 1;
+}
 int main(void) {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none);
     in_child("strict", strict);
     in_child("strict kills", strict_kills);
+    in_child("strict kills for an unknown call", strict_kills_unknown);
     return 0;
 }

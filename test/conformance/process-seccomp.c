@@ -108,6 +108,19 @@ static int by_prctl(void) {
     SHOW(prctl(PR_SET_SECCOMP, 9, &program));
     return 0;
 }
+/* Numbers that no kernel has. */
+static int unknown_calls(void) {
+    say("install %s", result(filter(1000, SECCOMP_RET_ERRNO | EBADMSG, 0)));
+    SHOW(syscall(1000));
+    SHOW(syscall(1001));
+    on_siginfo(SIGSYS, on_trap, 0);
+    say("install %s", result(filter(370, SECCOMP_RET_TRAP | 5, 0)));
+    SHOW(syscall(370));
+    say("trapped %d, data %d, number right %d", trapped, trap_data, trap_nr == 370);
+    say("install %s", result(filter(-1, SECCOMP_RET_KILL_PROCESS, 0)));
+    syscall(-1);
+    return 1;
+}
 static int queries(void) {
     unsigned action = SECCOMP_RET_TRAP;
     SHOW(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
@@ -128,6 +141,7 @@ int main(void) {
     in_child("kill thread", kill_thread);
     in_child("all threads", all_threads);
     in_child("by prctl", by_prctl);
+    in_child("unknown calls", unknown_calls);
     in_child("queries", queries);
     return 0;
 }

@@ -43,6 +43,8 @@ export const programs: Readonly<Record<string, Program>> = {
   // A tracer and its filter show in status, and the kernel takes no strict mode beside a filter (docs/placement-process.md).
   'process-unseen': { placements: ['none', 'mpk'] },
   'process-seccomp-strict': { placements: ['none', 'mpk'] },
+  // Under a tracer there are no listeners (docs/placement-process.md).
+  'process-notify': { placements: ['none', 'mpk'], limitMs: 120_000 },
   // Nested functions: a stack that is executable because the program's headers say so.
   'code-made': { options: ['-z', 'execstack'], linkings: twoLinkings, limitMs: 60_000 },
   hello: { linkings: everyLinking, linkedInMachine: true },
@@ -50,7 +52,7 @@ export const programs: Readonly<Record<string, Program>> = {
 
 /** Those whose tests lie in what a fork child does, by the names of their cases. */
 export const forking =
-  /^(code-made|memory-maps|memory-other|process-(clone|exec|limits|proc|seccomp|session|spawn|vfork|wait)|process-start|signals-(altstack|child|group|sigsys|stop|unwind)|sockets|threads-(ends|many)|unwind-throw)$/
+  /^(code-made|memory-maps|memory-other|process-(clone|exec|limits|notify|proc|seccomp|session|spawn|vfork|wait)|process-start|signals-(altstack|child|group|sigsys|stop|unwind)|sockets|threads-(ends|many)|unwind-throw)$/
 
 /** Those that name files or addresses, by the names of their cases. */
 export const judged =

@@ -20,11 +20,11 @@ struct mg_pack_header {
 };
 #define MG_PACK_MAGIC 0x314b434150474d4dull
 
-/* An exec inside hands the capability to the new mgload as its last environment string (FULL,BRIEF), since no call works before it is
+/* An exec inside hands the capability to the new mgload as its last environment string (FULL,BRIEF,NOTIFIED,BRIEF), since no call works before it is
  * known; mgload wipes the string at once. */
 #define MG_CAPABILITY_VARIABLE "MONGUARD_CAPABILITY="
 
-/* What a program hands on to the one that replaces it. The filters follow: u32 count, then its instructions, newest first. */
+/* What a program hands on to the one that replaces it. The filters follow, newest first: struct mg_carried_filter, then its instructions. */
 struct mg_carry {
     uint32_t no_new_privs; /* the application asked for it */
     uint32_t sees_all;
@@ -35,6 +35,10 @@ struct mg_carry {
     struct mg_limit core;  /* of core files, as the application set it */
     uint64_t mask; /* of signals; all are blocked meanwhile, so that none is lost on the way */
     uint64_t ignored; /* signals; an exec leaves all others with their default action */
+};
+
+struct mg_carried_filter {
+    uint32_t count, listens;
 };
 
 struct mg_range {

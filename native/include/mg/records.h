@@ -78,6 +78,13 @@
 #define MG_PLAN_HALF_LOW 0
 #define MG_PLAN_HALF_HIGH 1
 #define MG_PLAN_HALF_BRIEF 2
+#define MG_PLAN_HALF_NOTIFIED_LOW 3
+#define MG_PLAN_HALF_NOTIFIED_HIGH 4
+#define MG_PLAN_HALF_NOTIFIED_BRIEF 5
+
+/* Notified forms: calls as the listener of a seccomp filter of the application’s is asked about them. */
+#define MG_NOTIFIED_FIRST 268435456
+#define MG_NOTIFIED_CONTINUE 0x4d47636f6e74696eull
 
 /* The monitor as relocatable pieces. */
 #define MG_IMAGE_MAGIC 0x31474d49474d4dull
