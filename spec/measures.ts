@@ -61,6 +61,8 @@ export const measures: readonly Measure[] = [
       'guess-halves',
       'core-registers-*',
       'environ-race',
+      'pid-numbers-environ',
+      'pid-numbers-bound',
       'own-filter-more-*',
     ],
     beside: 'Keys do not pay for it: they keep the number in monitor memory, and do not stop a call.',
@@ -259,6 +261,7 @@ export const measures: readonly Measure[] = [
     attacks: [
       'memory-proc-mem',
       'memory-proc-names-*',
+      'pid-numbers-*',
       'memory-map-files',
       'relatives-*',
       'stat-dying',
@@ -289,7 +292,15 @@ export const measures: readonly Measure[] = [
     pays: 'A process with threads only. A path on the root file system: `openat2` in place of `openat`. Every other: a task of its own, a socket pair, a descriptor sent and moved: some twenty calls more, and waiting for the task ([decision 10](decisions/0010-files-are-opened-apart.md)).',
     buys: ['D8'],
     against: 'another thread reads /proc/self/mem between its opening and its closing',
-    attacks: ['open-race', 'proc-race-*', 'exec-path-race', 'open-effect-*', 'judged-descriptor-*', 'code-swapped'],
+    attacks: [
+      'open-race',
+      'proc-race-*',
+      'root-moved-*',
+      'exec-path-race',
+      'open-effect-*',
+      'judged-descriptor-*',
+      'code-swapped',
+    ],
     beside: 'Looking at what was opened is not enough by itself: that is what these attacks show.',
     figures: [
       figure('open_close_with_threads', 'rewritten', 'native'),
