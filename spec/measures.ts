@@ -168,6 +168,7 @@ export const measures: readonly Measure[] = [
       'made-code-race-*',
       'stack-code',
       'span-reach-*',
+      'code-apart-*',
       'code-beside',
       'wrpkru-direct-wrpkru-new',
       'wrpkru-direct-xrstor-new',
