@@ -153,7 +153,7 @@ export const measures: readonly Measure[] = [
     pays: 'A launch: nothing is hashed while nothing changes; one `fstat` of each copy that is opened. A call that gives a file a mode or an ACL: a compare of its arguments. An open for writing by root, in a process with threads: one `geteuid`.',
     buys: ['R2', 'R3'],
     against: 'a program could change what later launches run',
-    attacks: ['cache-poison-*'],
+    attacks: ['cache-poison-*', 'code-headers'],
     beside:
       'The hash at the end of a copy is read when it is made and by `monguard cache verify`, the mark at each launch: damage is one thing, an attacker another.',
     figures: [],
