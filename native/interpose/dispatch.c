@@ -7,6 +7,7 @@
 #include "interpose/own-files.h"
 #include "interpose/paths.h"
 #include "interpose/pinned.h"
+#include "interpose/root.h"
 #include "interpose/signals.h"
 
 #include <mg/errors.h>
@@ -74,7 +75,7 @@ static const mg_handler handlers[MG_CALL_COUNT] = {
     [MG_NR_creat] = mg_opening,
     [MG_NR_open_by_handle_at] = mg_opening,
     [MG_NR_chroot] = mg_opening_root,
-    [MG_NR_pivot_root] = mg_opening_root,
+    [MG_NR_pivot_root] = mg_root_pivot,
     [MG_NR_setns] = mg_opening_root,
     [MG_NR_mknod] = mg_own_file_make,
     [MG_NR_mknodat] = mg_own_file_make,

@@ -5,6 +5,7 @@
 #include "interpose/judge.h"
 #include "interpose/opening.h"
 #include "interpose/rewrites.h"
+#include "interpose/root.h"
 #include "interpose/signals.h"
 
 #include "loader/program.h"
@@ -21,7 +22,6 @@
 #define MOST_BYTES (6ull << 20) /* of strings and pointers to them: the kernel takes no more, however large the stack may be */
 #define OWN_ARGUMENTS 5 /* mgload PACK_FD @PROGRAM_FD:OFFSET RING_FD PATH */
 enum { O_RDWR_CLOEXEC = 02000002, O_CLOEXEC_ = 02000000, MFD_CLOEXEC_ = 1, MFD_ALLOW_SEALING_ = 2, MFD_EXEC_ = 0x10, F_SETFD_ = 2, F_ADD_SEALS_ = 1033, ALL_SEALS = 0xf };
-#define CLONE_FILES_ 0x400
 
 struct exec {
     struct mg_program program;
@@ -195,13 +195,16 @@ static int is_judged(const struct exec *exec) {
 
 static void keep_open(long fd) { mg_sys3(MG_NR_fcntl, fd, F_SETFD_, 0); }
 
+/* Descriptors, and the root directory where another process has the same: the new program would not know that it can move (invariant D8). */
+static long part_from_others(void) { return mg_sys1(MG_NR_unshare, MG_CLONE_FILES | (mg_root_is_of_processes() ? MG_CLONE_FS : 0)); }
+
 static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exec) {
     mg_signal_before_exec(thread);
     long error = thread->pending ? MG_CALL_ABORTED : 0;
     /* From here on no other thread sees or changes descriptors: an exec would part the tables anyway. Before there is a pack, since whoever
      * writes to it until it is sealed is the monitor of the next program (invariant I7). */
-    if (error == 0) error = mg_sys1(MG_NR_unshare, CLONE_FILES_);
-    if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1 && !mg_opening_is_of_processes()) error = 0; /* containers may refuse it; nobody shares the table then */
+    if (error == 0) error = part_from_others();
+    if (error < 0 && error != MG_CALL_ABORTED && thread->process->threads == 1 && !mg_opening_is_of_processes() && !mg_root_is_of_processes()) error = 0; /* containers may refuse it; nobody shares anything then */
     if (error == 0 && !is_judged(exec)) error = -MG_EACCES;
     long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {

@@ -220,8 +220,8 @@ long mg_rewrites_after_move(const struct mg_moved_files *files) {
 }
 
 /* Maps an executable part of an object from its copy; the address, or an error, after which the file's own mapping serves. */
-static long map_copy(const struct mg_rewritten *from, int copy, uint64_t at, uint64_t bytes, uint64_t offset, const uint64_t *args) {
-    return mg_rewritten_map(from, copy, (int)args[4], at, bytes, (int)args[2], (uint32_t)args[3], offset);
+static long map_copy(const struct mg_rewritten *from, int copy, uint64_t start, uint64_t at, uint64_t bytes, uint64_t offset, const uint64_t *args) {
+    return mg_rewritten_map(from, copy, (int)args[4], start, at, bytes, (int)args[2], (uint32_t)args[3], offset);
 }
 
 /* The whole object, as dynamic linkers map it before they put its segments in place: reserved with room for the trampolines. */
@@ -238,7 +238,7 @@ static long map_object(const struct mg_rewritten *from, int copy, const struct m
     if (!mg_is_error(got)) got = add_object((uint64_t)start, from, copy, path);
     /* Old layouts have code and headers in one segment: the first mapping is executable, and longer than it. What lies behind the segment
      * is replaced by the others. */
-    if (!mg_is_error(got) && (call->args[2] & MG_PROT_EXEC)) got = map_copy(from, copy, (uint64_t)start, entry->span, 0, call->args);
+    if (!mg_is_error(got) && (call->args[2] & MG_PROT_EXEC)) got = map_copy(from, copy, (uint64_t)start, (uint64_t)start, entry->span, 0, call->args);
     if (mg_is_error(got)) {
         struct object *half = containing((uint64_t)start, 1);
         if (half) forget(half);
@@ -248,24 +248,12 @@ static long map_object(const struct mg_rewritten *from, int copy, const struct m
     return start;
 }
 
-/* Whether `offset` of the file belongs at `at` in the object, by every segment of its copy. */
-static int is_in_place(const struct object *object, uint64_t at, uint64_t offset) {
-    const struct mg_rewrite_entry *entry = object->from.entry;
-    int is_known = 0;
-    for (uint32_t i = 0; i < entry->segments; i++) {
-        const struct mg_rewrite_segment *segment = &object->from.segments[i];
-        uint64_t belongs = object->start + (segment->vaddr - entry->first_vaddr) + (offset - segment->source_offset);
-        if (belongs == at) is_known = 1;
-    }
-    return is_known;
-}
-
 /* One segment, put into an object that was reserved by map_object. */
 static long map_segment(const struct mg_rewritten *from, int copy, const struct mg_call *call) {
     uint64_t bytes = page_up(call->args[1]), offset = call->args[5];
     const struct object *object = containing(call->args[0], bytes);
-    if (!object || object->from.entry != from->entry || !is_in_place(object, call->args[0], offset)) return MG_REWRITES_NONE;
-    long got = map_copy(from, copy, call->args[0], bytes, offset, call->args);
+    if (!object || object->from.entry != from->entry) return MG_REWRITES_NONE;
+    long got = map_copy(from, copy, object->start, call->args[0], bytes, offset, call->args);
     return mg_is_error(got) ? MG_REWRITES_NONE : got;
 }
 

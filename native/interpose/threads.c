@@ -7,6 +7,7 @@
 #include "interpose/families.h"
 #include "interpose/layout.h"
 #include "interpose/rewrites.h"
+#include "interpose/root.h"
 #include "interpose/signals.h"
 
 #include <mg/sys.h>
@@ -89,6 +90,7 @@ static long start_task(struct mg_thread *thread, struct mg_call *call, struct re
         mg_lock(&thread->process->lock);
     }
     mg_opening_before_clone(request->flags);
+    mg_root_before_clone(request->flags);
     mg_signal_block_all();
     mg_call_add_capability((uint32_t)request->regs.nr, request->regs.args, &mg_globals.launch.capability);
     long result = thread->pending ? MG_CALL_ABORTED : mg_clone_raw(&request->regs, child);
@@ -101,6 +103,7 @@ static long start_task(struct mg_thread *thread, struct mg_call *call, struct re
         mg_domain_after_fork(thread);
         mg_rewrites_after_fork();
         mg_opening_after_fork(request->flags);
+        mg_root_after_fork(request->flags);
         thread->pending = 0;
         thread->held = 0;
         thread->trapped = thread->gated = 0;

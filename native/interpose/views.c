@@ -316,18 +316,34 @@ static long environment_copy(int from) {
     return error;
 }
 
-/* The thread of this process that a path in /proc is about, or 0. */
-static const struct mg_thread *thread_of_path(struct mg_thread *thread, const char *path) {
-    uint32_t numbers[2] = {0, 0};
-    unsigned count = 0;
-    for (const char *at = path; *at && count < 2; at++) {
-        if (at[0] != '/' || at[1] < '0' || at[1] > '9') continue;
-        while (at[1] >= '0' && at[1] <= '9') numbers[count] = numbers[count] * 10 + (uint32_t)(*++at - '0');
-        count++;
-    }
-    if (count == 0) return 0;
-    if (count == 2) return mg_thread_by_tid(numbers[1]);
-    return numbers[0] == thread->pid ? thread : mg_thread_by_tid(numbers[0]);
+/* The name of the folder that a path ends in: the number of the task that a file of procfs is about, wherever that is mounted. */
+static void add_task_of(struct mg_text *to, const char *path) {
+    const char *end = path + strlen(path);
+    while (end > path && *end != '/') end--;
+    const char *at = end;
+    while (at > path && at[-1] != '/') at--;
+    while (at < end) mg_text_add(to, (char[]){*at++, 0});
+}
+
+/* The thread of this process that the open file of procfs is about, or 0. Its numbers are those of the namespace that its procfs shows, where another
+ * process may have ours: only that procfs can tell, and only that at /proc is asked. */
+static const struct mg_thread *thread_of_file(struct mg_thread *thread, const struct mg_stat *file, const char *path) {
+    static const char folder[] = "self/task/";
+    char name[48];
+    struct mg_stat root;
+    struct mg_text text = mg_text_in(name, sizeof name);
+    mg_text_add(&text, folder);
+    add_task_of(&text, path);
+    long proc = mg_proc_open(), task = -1;
+    if (proc < 0) return 0;
+    if (mg_sys2(MG_NR_fstat, proc, (long)&root) == 0 && root.dev == file->dev) task = mg_proc_open_file((int)proc, name, O_PATH_);
+    mg_sys1(MG_NR_close, proc);
+    if (task < 0) return 0;
+    mg_sys1(MG_NR_close, task);
+    uint64_t tid = 0;
+    (void)mg_text_number(name + sizeof folder - 1, &tid);
+    const struct mg_thread *of = mg_thread_by_tid((uint32_t)tid);
+    return of && of->pid == thread->pid ? of : thread;
 }
 
 /* Whether the file is about the thread that opens it: that runs, whatever the kernel says of it while it waits for an errand. */
@@ -457,15 +473,15 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     switch (view_for_path(path)) {
     case CLOSED: return close_door(thread, fd, call);
     case STATUS: {
-        const struct mg_thread *of = (status & O_PATH_) ? 0 : thread_of_path(thread, path);
-        if (!of || of->pid != thread->pid) return fd;
+        const struct mg_thread *of = (status & O_PATH_) ? 0 : thread_of_file(thread, &stat, path);
+        if (!of) return fd;
         long view = status_copy(of, is_of_reader(thread, of, path), fd);
         return view < 0 ? fd : replace(fd, view);
     }
     case STAT: {
         if (status & O_PATH_) return fd;
-        const struct mg_thread *of = thread_of_path(thread, path);
-        long view = stat_copy(fd, of && of->pid == thread->pid, is_of_reader(thread, of, path));
+        const struct mg_thread *of = thread_of_file(thread, &stat, path);
+        long view = stat_copy(fd, of != 0, is_of_reader(thread, of, path));
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;
@@ -473,8 +489,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
         return replace(fd, view);
     }
     case ENVIRONMENT: {
-        const struct mg_thread *of = (status & O_PATH_) ? thread : thread_of_path(thread, path);
-        if (of && of->pid == thread->pid) return fd;
+        const struct mg_thread *of = (status & O_PATH_) ? thread : thread_of_file(thread, &stat, path);
+        if (of) return fd;
         long view = environment_copy(fd);
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
@@ -484,8 +500,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     }
     case MAPS: {
         if (status & O_PATH_) return close_door(thread, fd, call);
-        const struct mg_thread *of = thread_of_path(thread, path);
-        long view = filtered_copy(thread, fd, of && of->pid == thread->pid);
+        const struct mg_thread *of = thread_of_file(thread, &stat, path);
+        long view = filtered_copy(thread, fd, of != 0);
         if (view < 0) {
             mg_sys1(MG_NR_close, fd);
             return view;

@@ -152,9 +152,10 @@ static uint64_t choose_bias(struct elf_file *file, int is_interpreter) {
 }
 
 /* An executable segment from the copy; 0 if it is to be mapped from the file. */
-static int map_rewritten(struct elf_file *file, uint64_t at, uint64_t bytes, int rights, uint64_t offset) {
+static int map_rewritten(struct elf_file *file, uint64_t bias, uint64_t at, uint64_t bytes, int rights, uint64_t offset) {
     if (!file->rewritten.entry || !(rights & MG_PROT_EXEC) || (rights & MG_PROT_WRITE)) return 0;
-    long got = mg_rewritten_map(&file->rewritten, file->copy_fd, file->fd, at, bytes, rights, MG_MAP_PRIVATE, offset);
+    uint64_t lowest = bias + file->rewritten.entry->first_vaddr;
+    long got = mg_rewritten_map(&file->rewritten, file->copy_fd, file->fd, lowest, at, bytes, rights, MG_MAP_PRIVATE, offset);
     return !mg_is_error(got);
 }
 
@@ -171,7 +172,7 @@ static __attribute__((noinline)) void map_segment(struct elf_file *file, const E
     int rights = rights_of(segment);
     if (segment->p_filesz) {
         uint64_t bytes = page_up(file_end) - page_down(start);
-        if (!map_rewritten(file, page_down(start), bytes, rights, page_down(segment->p_offset))) {
+        if (!map_rewritten(file, bias, page_down(start), bytes, rights, page_down(segment->p_offset))) {
             int first = rights_without_search(file, page_down(start), page_down(start) + bytes, rights);
             long got = mg_sys6(MG_NR_mmap, (long)page_down(start), (long)bytes, first, MG_MAP_PRIVATE | MG_MAP_FIXED, file->fd,
                                (long)page_down(segment->p_offset));

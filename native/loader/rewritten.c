@@ -136,7 +136,8 @@ long mg_rewritten_open(const struct mg_launch *launch, const struct mg_rewritten
     return -MG_ENOENT;
 }
 
-long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint64_t at, uint64_t bytes, int rights, uint64_t flags, uint64_t offset) {
+long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint64_t start, uint64_t at, uint64_t bytes, int rights, uint64_t flags,
+                      uint64_t offset) {
     const struct mg_rewrite_segment *segment = from->segments;
     uint64_t end = offset + bytes;
     int is_mapped = 0;
@@ -144,6 +145,7 @@ long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint6
         uint64_t first = segment->source_offset > offset ? segment->source_offset : offset;
         uint64_t last = segment->source_offset + segment->bytes < end ? segment->source_offset + segment->bytes : end;
         if (first >= last) continue;
+        if (start + (segment->vaddr - from->entry->first_vaddr) + (first - segment->source_offset) != at + (first - offset)) continue;
         if (!is_mapped && last - first < bytes) {
             long got = mg_sys6(MG_NR_mmap, (long)at, (long)bytes, rights & ~MG_PROT_EXEC, (long)flags | MG_MAP_FIXED, file, (long)offset);
             if (mg_is_error(got)) return got;

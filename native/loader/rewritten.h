@@ -19,8 +19,10 @@ long mg_rewritten_open(const struct mg_launch *launch, const struct mg_rewritten
  * segments follow, and one that then cannot be mapped from the copy has the file's own mapping. */
 int mg_rewritten_may_run(int copy);
 /* Maps [offset, offset + bytes) of a file, which is to be executable, from its copy where that has pages of it; the rest, which holds no
- * code, from the file itself and not executable. The address, or an error, after which the file's own mapping serves. */
-long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint64_t at, uint64_t bytes, int rights, uint64_t flags, uint64_t offset);
+ * code, from the file itself and not executable. The address, or an error, after which the file's own mapping serves. `start` is where the object's
+ * lowest page lies or would lie: a page of the copy is mapped in its own place alone, since what was verified is all of them in their places (R2). */
+long mg_rewritten_map(const struct mg_rewritten *from, int copy, int file, uint64_t start, uint64_t at, uint64_t bytes, int rights, uint64_t flags,
+                      uint64_t offset);
 /* Stubs and trampolines. */
 static inline uint64_t mg_rewritten_area_bytes(const struct mg_rewrite_entry *entry) { return MG_REWRITE_STUB_BYTES + entry->trampoline_bytes; }
 /* The path behind a descriptor, for /proc/self/maps; empty where it cannot be told. */

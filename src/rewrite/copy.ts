@@ -19,7 +19,7 @@ export interface Patch {
 }
 
 /** No sensitive instruction's telling bytes reach further back than this from the last one. */
-const reach = 16
+export const reach = 16
 
 /** How many addresses are tried for a piece before giving up: what disturbs is a byte of a displacement, and all of them move. */
 const attempts = 300
@@ -122,9 +122,9 @@ export class Copy {
     this.area = larger
   }
 
-  /** The trampolines in whole pages; empty if there are none. */
+  /** The trampolines in whole pages, the last of which ends with filler, whatever comes to lie behind it; empty if there are none. */
   finish(): Uint8Array {
-    const bytes = Math.ceil(this.used / 4096) * 4096
+    const bytes = this.used === 0 ? 0 : Math.ceil((this.used + reach) / 4096) * 4096
     this.reserve(bytes)
     return this.area.slice(0, bytes)
   }

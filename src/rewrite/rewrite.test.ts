@@ -253,6 +253,56 @@ test('files that cannot be rewritten say why', () => {
   for (const [file, unfit] of reasons) assert.deepEqual(rewriteElf(file), { unfit })
 })
 
+/** As `object`, with a second executable segment, at `offset` and `vaddr`, that begins with `head`; the first ends with `tail`. */
+function twoSegments(tail: readonly number[], head: readonly number[], offset: number, vaddr: number): Uint8Array {
+  const whole = object([...nops(0x1000 - tail.length), ...tail])
+  const file = new Uint8Array(offset + 0x1000).fill(0x90)
+  file.set(whole)
+  file.set(head, offset)
+  const view = new DataView(file.buffer)
+  file.copyWithin(176, 120, 176)
+  view.setUint16(56, 3, true)
+  view.setBigUint64(184, BigInt(offset), true)
+  view.setBigUint64(192, BigInt(vaddr), true)
+  return file
+}
+
+test('what is sensitive only where two segments meet makes a file unfit', () => {
+  const unfit = 'an instruction that changes protection keys crosses into a segment'
+  const together: readonly [number, number][] = [
+    [0x3000, 0x2000],
+    [0x2000, 0x3000],
+  ]
+  for (const [offset, vaddr] of together) {
+    const made = (tail: readonly number[], head: readonly number[]): Rewriting | Unfit =>
+      rewriteElf(twoSegments(tail, head, offset, vaddr))
+    // 0F 01 | EF, wrpkru; 0F | AE 28, xrstor [rax]; F3 0F | AE D8, wrgsbase eax
+    for (const cut of [
+      [[0x0f, 0x01], [0xef]],
+      [[0x0f], [0xae, 0x28]],
+      [
+        [0xf3, 0x0f],
+        [0xae, 0xd8],
+      ],
+    ] as const)
+      assert.deepEqual(made(cut[0], cut[1]), { unfit })
+    // The prefix may stand in a page of the program's own.
+    assert.deepEqual(made([0x90], [0x48, 0x0f, 0xae, 0xd8]), { unfit })
+    for (const harmless of [
+      [[0x90], [0x90]],
+      [[0x0f, 0x01], [0xd0]],
+    ] as const)
+      assert.equal('unfit' in made(harmless[0], harmless[1]), false)
+  }
+})
+
+test('the last page of trampolines ends with filler', () => {
+  for (const count of [1, 480, 481, 482]) {
+    const { trampolines } = rewritten(Array.from({ length: count }, () => [0xb8, 39, 0, 0, 0, 0x0f, 0x05]).flat())
+    assert.equal(hex(trampolines.subarray(-16)), 'cc'.repeat(16))
+  }
+})
+
 /** All of an answer that must not depend on anything but the file. */
 function answer(result: Rewriting | Unfit): unknown {
   if ('unfit' in result) return result

@@ -2,7 +2,7 @@
 import { codeAreas, ElfError, type ElfImage, readImage } from '../elf/image.js'
 import { rewrite as area } from '../generated/records.js'
 import { findSensitive, isSyscall } from '../x86/sensitive.js'
-import { Copy } from './copy.js'
+import { Copy, reach } from './copy.js'
 import type { Rewriting, RewrittenSegment, Sensitive, Unfit } from './model.js'
 import { type Program, readProgram } from './program.js'
 import { patchSite } from './sites.js'
@@ -33,6 +33,22 @@ function copySegments(image: ElfImage): RewrittenSegment[] {
     bytes.set(image.file.subarray(offset, offset + bytes.length))
     return { sourceOffset: offset, vaddr, bytes }
   })
+}
+
+/**
+ * Whether something sensitive begins in front of a segment and ends in it. One may be mapped right behind any other: as they follow each other in
+ * memory, or in the file. Behind a page of the program's own, too, which is searched for all but a prefix.
+ */
+function crossesInto(segments: readonly RewrittenSegment[]): boolean {
+  const prefixes = new Uint8Array(reach).fill(0xf3)
+  const tails = [prefixes, ...segments.map((one) => one.bytes.subarray(-reach))]
+  return segments.some(({ bytes }) =>
+    tails.some((tail) =>
+      findSensitive(Uint8Array.of(...tail, ...bytes.subarray(0, reach))).some(
+        (found) => found.at < reach && found.end > reach,
+      ),
+    ),
+  )
 }
 
 /**
@@ -90,6 +106,7 @@ export function rewriteElf(file: Uint8Array): Rewriting | Unfit {
   const sensitive = treatSensitive(program, copy)
   const sites = program.syscalls.map((vaddr) => patchSite(program, copy, stubs, vaddr))
   const trampolines = copy.finish()
+  if (crossesInto(copy.segments)) return { unfit: 'an instruction that changes protection keys crosses into a segment' }
   verify(image, copy, trampolines, sensitive)
   return {
     sites,

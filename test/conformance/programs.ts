@@ -28,6 +28,7 @@ export const programs: Readonly<Record<string, Program>> = {
   'process-args': { linkings: ['dynamic', 'static-pie'] },
   'process-vfork': { linkings: twoLinkings },
   'process-identity': { needs: ['root'] },
+  'process-root': { needs: ['root'] },
   'process-limits': { limitMs: 60_000 },
   'process-session': { options: ['-lutil'] },
   'signals-jump': { linkings: twoLinkings, limitMs: 60_000 },
@@ -56,4 +57,4 @@ export const forking =
 
 /** Those that name files or addresses, by the names of their cases. */
 export const judged =
-  /^(calls-errors|files-(descriptors|forms|paths)|process-(args|exec|exec-thread|proc|spawn|start)|sockets)$/
+  /^(calls-errors|files-(descriptors|forms|paths)|process-(args|exec|exec-thread|proc|root|spawn|start)|sockets)$/

@@ -1,4 +1,5 @@
-/* loader/rewritten.c with any plan and any log of copies: what it finds lies within them, and what it maps within what it was asked for. Reads from
+/* loader/rewritten.c with any plan and any log of copies: what it finds lies within them, and what it maps within what it was asked for, pages of a
+ * copy where they belong. Reads from
  * stdin per case: the plan and the log, each a u32 length and its bytes; then a u32 count of files, and of each device, inode, size and time of change,
  * u64 each. Prints per case "unsound", or a line "found PATH SEGMENTS", "hopeless" or "none" per file. */
 #include "loader/rewritten.h"
@@ -13,16 +14,25 @@
 
 /* Of mg_rewritten_map, the only one whose calls are made here. */
 static struct {
-    uint64_t at, end;
+    uint64_t start, at, end;
     int copy, file;
+    const struct mg_rewritten *from;
 } asked;
 
+static int belongs(uint64_t at, uint64_t copy_offset) {
+    for (uint32_t i = 0; i < asked.from->entry->segments; i++) {
+        const struct mg_rewrite_segment *one = &asked.from->segments[i];
+        if (asked.start + one->vaddr - asked.from->entry->first_vaddr + copy_offset - one->copy_offset == at) return 1;
+    }
+    return 0;
+}
+
 long mg_sys6(long nr, long a, long b, long c, long d, long e, long f) {
-    (void)f;
     uint64_t at = (uint64_t)a, end = at + (uint64_t)b;
     MUST(nr == MG_NR_mmap && (d & MG_MAP_FIXED), "call %ld", nr);
     MUST(at >= asked.at && end <= asked.end && at < end, "maps %lx to %lx of %lx to %lx", at, end, asked.at, asked.end);
     MUST(e == asked.copy || (e == asked.file && !(c & MG_PROT_EXEC)), "maps descriptor %ld with rights %lx", e, c);
+    MUST(e == asked.file || belongs(at, (uint64_t)f), "maps %lx of the copy at %lx, the object at %lx", f, at, asked.start);
     return one_in(8) ? -22 : a;
 }
 
@@ -43,8 +53,9 @@ static void map_some(const struct mg_rewritten *found) {
         const struct mg_rewrite_segment *segment = &found->segments[below(found->entry->segments ? found->entry->segments : 1)];
         uint64_t bytes = MG_PAGE * (1 + below(20)), offset = found->entry->segments && one_in(2) ? (segment->source_offset & ~(MG_PAGE - 1)) : MG_PAGE * below(20);
         if (offset > UINT64_MAX / 2) continue; /* the kernel refuses such offsets before anybody asks */
-        asked.at = 0x7f0000000000ull, asked.end = asked.at + bytes, asked.copy = 11, asked.file = 12;
-        long got = mg_rewritten_map(found, 11, 12, asked.at, bytes, MG_PROT_READ | MG_PROT_EXEC, MG_MAP_PRIVATE, offset);
+        asked.at = 0x7f0000000000ull, asked.end = asked.at + bytes, asked.copy = 11, asked.file = 12, asked.from = found;
+        asked.start = one_in(4) || !found->entry->segments ? 0x7e0000000000ull : asked.at - (segment->vaddr - found->entry->first_vaddr) - (offset - segment->source_offset);
+        long got = mg_rewritten_map(found, 11, 12, asked.start, asked.at, bytes, MG_PROT_READ | MG_PROT_EXEC, MG_MAP_PRIVATE, offset);
         MUST(got == (long)asked.at || (got < 0 && got >= -4095), "the mapping lies at %lx", got);
     }
 }
