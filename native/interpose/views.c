@@ -448,7 +448,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     if (system != MG_PROC_SUPER_MAGIC) return fd;
     long status = status_of(fd);
     char path[MG_PATH_BYTES];
-    switch (mg_path_in_proc(fd, path)) {
+    int folder = call->nr == MG_NR_openat || call->nr == MG_NR_openat2 ? (int)call->args[0] : -1;
+    switch (mg_path_in_proc(fd, folder, path)) {
     case MG_PROC_UNKNOWN: return close_door(thread, fd, call);
     case MG_PROC_PART: return status & O_ACCMODE_ ? close_door(thread, fd, call) : fd;
     case MG_PROC_WHOLE: break;
