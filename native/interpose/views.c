@@ -3,6 +3,7 @@
 
 #include "interpose/code.h"
 #include "interpose/events.h"
+#include "interpose/executable.h"
 #include "interpose/paths.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -358,7 +359,7 @@ static long status_of(int fd) { return mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0); }
 /* /proc/self/exe where the kernel still names mgload: the program's file in its place. */
 static int program_instead(int fd) {
     long status = status_of(fd);
-    long program = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)mg_globals.launch.path, (status & ~(long)O_ACCMODE_) | O_CLOEXEC_, 0);
+    long program = mg_executable_open((status & ~(long)O_ACCMODE_) | O_CLOEXEC_);
     return program < 0 ? fd : (int)replace(fd, program);
 }
 
@@ -434,7 +435,6 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     if (is_loader(&stat)) {
         fd = program_instead(fd);
         on_plain = 0;
-        /* By that path anything may be reached meanwhile. */
         if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || is_loader(&stat)) return close_door(thread, fd, call);
     }
     /* A ring, through map_files or a descriptor of a supervisor's. */
