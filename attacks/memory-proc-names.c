@@ -14,12 +14,13 @@ variants:
   - { args: [fanotify], tries: "/proc/PID/mem by the events of fanotify, which come with descriptors" }
   - { args: [detached-part], tries: "/proc/PID/mem with /proc/PID mounted nowhere" }
   - { args: [detached], tries: "/proc/PID/mem with proc mounted nowhere" }
+  - { args: [left], tries: "/proc/PID/mem by a folder of a mount namespace that was left" }
   - { args: [passed], tries: "/proc/PID/mem opened by a child and sent" }
 */
 /* /proc/PID/mem under names that do not look like it. How: argument `descriptor` (O_PATH, then /proc/self/fd), `root` (a root
    directory inside /proc), `no-proc` (a root directory without /proc, the folder held open), `mount` (proc mounted elsewhere),
    `bind-file`, `bind-folder`, `bind-user` (a part of proc mounted where the name tells nothing), `fake` (what stands at /proc is no procfs), `fanotify` (who listens is handed what another
-   was refused), `detached-part`, `detached` (proc mounted nowhere), `passed` (opened by a child, sent through a socket). */
+   was refused), `detached-part`, `detached` (proc mounted nowhere), `left` (the mount is of another namespace), `passed` (opened by a child, sent through a socket). */
 #include "attack.h"
 #include <sys/fanotify.h>
 #include <sys/mount.h>
@@ -126,6 +127,13 @@ int main(int argc, char **argv) {
             static int self = -1;
             if (i == 0) self = dressed_up();
             escaped |= steals(openat(self, "mem", O_RDONLY), &t[i]);
+        } else if (strcmp(how, "left") == 0) {
+            static int left = -1;
+            if (i == 0) left = open("/proc", O_PATH | O_DIRECTORY);
+            if (i == 0 && (unshare(CLONE_NEWUSER | CLONE_NEWNS) || mount("tmpfs", "/proc", "tmpfs", 0, NULL))) not_here("no user namespaces here");
+            char name[64];
+            snprintf(name, sizeof name, "%d/mem", pid);
+            escaped |= steals(openat(left, name, O_RDONLY), &t[i]) | steals(openat(left, "thread-self/mem", O_RDONLY), &t[i]);
         } else if (strcmp(how, "fanotify") == 0) {
             escaped |= hears(&t[i]);
         } else if (strcmp(how, "detached-part") == 0) {

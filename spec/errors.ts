@@ -12,7 +12,7 @@ export interface ErrorRow {
   /** Exit status of `monguard` when this ends it; null for a notice, after which the program goes on or dies by policy. */
   readonly status: 125 | 126 | 127 | null
   readonly what: string
-  /** May hold {0} … {3}: the details of a notice, printed as hexadecimal. */
+  /** May hold {0} … {3}: the details of a notice, printed as hexadecimal; {0:reason} … is one of these rows by its number, or an errno. */
   readonly why: string
   readonly mend: string
   /** A notice of something that works as it should: told only where somebody asked for more than the program's own words. */
@@ -147,9 +147,10 @@ const notices: readonly ErrorRow[] = [
   quiet(705, 'RING_LOST', 'a process could not open the event ring again after exec', 'it may no longer look into the supervisor (another user, another namespace, or the supervisor is gone); it stays monitored, its events are lost', 'nothing to mend, or run the supervisor as that user'),
   quiet(706, 'CALL_WITHOUT_ROW', 'a system call that MonGuard does not know was refused with ENOSYS', 'it is newer than Linux 6.18 or does not exist', 'nothing to mend: programs fall back'),
   notice(707, 'CALL_REFUSED', 'a system call was refused', "it would weaken the monitor's isolation", 'nothing to mend; what the monitor inside a program refuses, --isolation process may allow'),
-  notice(708, 'EXEC_REFUSED', 'a program could not be started inside', 'see the error {0}', 'as for `monguard run` of that program'),
+  notice(708, 'EXEC_REFUSED', 'a program could not be started inside', '{0:reason}', 'as for `monguard run` of that program'),
   notice(710, 'CODE_REFUSED', 'memory did not become executable', 'it is shared with others, who could change it after it was searched, or the policy refuses code made at run time (`code: refused`)', 'where the program is trusted, --code unchecked (or `code: unchecked` in its policy) lets it; docs/new-code.md says what that gives up'),
-  notice(711, 'FORK_LAYOUT', 'a process that was forked was ended at once', 'it could not be given a layout of the monitor of its own (`fork-rerandomise`): see the error {0}', 'give it memory and address space for a second zone (ulimit -v), or run it without fork-rerandomise'),
+  notice(711, 'FORK_LAYOUT', 'a process that was forked was ended at once', 'it could not be given a layout of the monitor of its own (`fork-rerandomise`): {0:reason}', 'give it memory and address space for a second zone (ulimit -v), or run it without fork-rerandomise'),
+  quiet(713, 'AUDIT_HIDDEN', "a program was told that the kernel has no audit", "rules of the kernel's audit log arguments of calls, which tell how the monitor makes its own", 'nothing to mend: programs that log users in try it and go on'),
   notice(712, 'VALUE_REFUSED', 'a system call was refused for one of its arguments', 'with that value it reaches out of the program past any policy, as by typing into the terminal of the shell outside (docs/system-calls.md)', 'nothing to mend: the program gets an error as from a kernel that has it switched off'),
 ]
 
@@ -177,6 +178,7 @@ const rewriting: readonly ErrorRow[] = [
   notice(906, 'CACHE_SIZE', 'MONGUARD_CACHE_SIZE is not obeyed', 'it is not a size: the usual 2G holds', 'give bytes, or a number followed by K, M or G'),
   notice(909, 'CACHE_UNMARKED', 'no rewritten copy could be kept: calls go the slow way', 'a file in the cache did not get the mode by which MonGuard knows its own files (docs/cache.md)', 'name a folder on another file system by MONGUARD_CACHE=FOLDER, check the umask, and do not start MonGuard from a monitored program; --no-rewrite says that no rewriting is wanted'),
   notice(910, 'CACHE_NOEXEC', 'the cache of rewritten programs is not used', 'nothing may be executed on its file system (noexec)', 'MONGUARD_CACHE=FOLDER names another folder; --no-rewrite says that none is wanted'),
+  notice(913, 'COPY_UNREACHABLE', 'a program runs without its rewritten copy', "neither the cache of copies nor MonGuard's own process can be reached from its root directory: its calls go the slow way, and it is killed without a further word if it holds an instruction that changes protection keys, as glibc's dynamic linker and static programs do", 'bind the cache to its path in the new root directory (MONGUARD_CACHE=FOLDER names another one), or /proc of the launch; or use --isolation process, or --code unchecked where the program is trusted'),
   failure(907, 'CACHE_COMMAND', 'cannot look into the cache', 'the system refused', 'check the rights of the folder; MONGUARD_CACHE=FOLDER names another one'),
   failure(908, 'CHECK_MISSING', 'cannot check the file', 'it is not there, or cannot be looked at', 'check the spelling and the rights of the path'),
 ]

@@ -41,6 +41,12 @@ function errnoText(errno: string | number): string {
   return known === undefined ? `error ${errno}` : `${known.name}: ${known.text}`
 }
 
+/** What a notice names as its reason: a row by its number, or an errno. */
+function reasonText(number: number): string {
+  const row = errorByCode.get(number)
+  return row === undefined ? errnoText(number) : `${row.why} (${row.name})`
+}
+
 /** The four parts, in the form that native programs print too (native/arch/tool/fail.c). */
 function formatFailure(row: ErrorRow, { where, detail, errno }: Circumstance): string {
   const why = [row.why, detail].filter((part) => part !== undefined && part !== '').join(': ')
@@ -72,7 +78,10 @@ export function noticeText(
       quiet: false,
     }
   }
-  const why = row.why.replace(/\{(\d)\}/g, (_, index: string) => `0x${(details[Number(index)] ?? 0n).toString(16)}`)
+  const why = row.why.replace(/\{(\d)(:reason)?\}/g, (_, index: string, reason?: string) => {
+    const detail = details[Number(index)] ?? 0n
+    return reason === undefined ? `0x${detail.toString(16)}` : reasonText(Number(detail))
+  })
   return { name: row.name, what: row.what, why, mend: row.mend, quiet: row.quiet ?? false }
 }
 

@@ -1,6 +1,7 @@
 /* execve and execveat: the kernel runs mgload again, with a copy of the pack, and mgload becomes the program. What the
  * program would be is checked here first, so that a refusal reaches the caller as the kernel's would. */
 #include "interpose/events.h"
+#include "interpose/executable.h"
 #include "interpose/families.h"
 #include "interpose/judge.h"
 #include "interpose/opening.h"
@@ -9,6 +10,7 @@
 #include "interpose/signals.h"
 
 #include "loader/program.h"
+#include "loader/rewritten.h"
 
 #include <linux/filter.h>
 #include <mg/errors.h>
@@ -151,6 +153,16 @@ static long open_ring(struct mg_thread *thread) {
     return fd;
 }
 
+/* What the next monitor will say is lost with the ring: so it is said here. */
+static void look_for_copy(struct mg_thread *thread, const struct exec *exec) {
+    const struct mg_launch *launch = &mg_globals.launch;
+    if (!launch->checks_code) return;
+    struct mg_rewritten from = mg_rewritten_find(launch, &exec->file);
+    long copy = from.entry ? mg_rewritten_open(launch, &from) : -MG_ENOENT;
+    if (copy >= 0) mg_sys1(MG_NR_close, copy);
+    else if (!mg_rewritten_hopeless(launch, &exec->file)) mg_event_notice(thread, MG_ERROR_COPY_UNREACHABLE, MG_NR_execve, 0);
+}
+
 struct wanted {
     struct mg_thread *thread;
     struct mg_call *call;
@@ -174,7 +186,9 @@ static long open_program(void *argument) {
     if (error == 0 && program->script_fd < 0 && exec->file.dev == mg_globals.launch.loader_dev && exec->file.ino == mg_globals.launch.loader_ino) {
         mg_sys1(MG_NR_close, program->fd);
         mg_program_close_between(program);
-        error = open_once(wanted, MG_AT_FDCWD, mg_globals.launch.path, 0);
+        long own = mg_executable_open(O_CLOEXEC_);
+        error = own < 0 ? own : open_once(wanted, (int)own, "", MG_AT_EMPTY_PATH);
+        if (own >= 0) mg_sys1(MG_NR_close, own);
         if (error == 0) error = mg_sys2(MG_NR_fstat, program->fd, (long)&exec->file);
     }
     if (error != 0) return error;
@@ -213,6 +227,7 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
         return pack;
     }
     long ring = open_ring(thread);
+    if (ring < 0) look_for_copy(thread, exec);
     struct mg_text text = mg_text_in(exec->arguments[0], sizeof exec->arguments[0]);
     mg_text_add_signed(&text, pack);
     text = mg_text_in(exec->arguments[1], sizeof exec->arguments[1]);

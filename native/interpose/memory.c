@@ -37,8 +37,10 @@ long mg_memory_map(struct mg_thread *thread, struct mg_call *call) {
     mg_code_lock(thread);
     long result;
     if ((flags & places) && reaches_ours_from(call->args[0], call->args[1])) {
-        /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. */
-        result = refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
+        /* As for an address that is taken, where the caller asked not to replace; else as for one beyond the user's half. Who looks for room
+         * near its code, as compilers at run time do, meets trampolines there: no reason for a notice. */
+        int only_looks = (flags & MG_MAP_FIXED_NOREPLACE) && !mg_in_zone(call->args[0], to_page_end(call->args[1]));
+        result = only_looks ? -MG_EEXIST : refuse(thread, call, call->args[0], (flags & MG_MAP_FIXED_NOREPLACE) ? MG_EEXIST : MG_ENOMEM);
     } else {
         if (flags & places) mg_code_part(thread, call->args[0], call->args[1]);
         result = mg_rewrites_map(thread, call);

@@ -86,6 +86,6 @@ long mg_network_send_messages(struct mg_thread *thread, struct mg_call *call) {
  * two of them where there are six. */
 long mg_network_socket(struct mg_thread *thread, struct mg_call *call) {
     if ((uint32_t)call->args[0] != AF_NETLINK_ || (uint32_t)call->args[2] != NETLINK_AUDIT_) return mg_call_forward(thread, call);
-    mg_event_notice(thread, MG_ERROR_DOOR_CLOSED, call->nr, call->args[2]);
+    mg_event_notice(thread, MG_ERROR_AUDIT_HIDDEN, call->nr, 0);
     return -MG_EPROTONOSUPPORT;
 }

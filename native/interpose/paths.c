@@ -52,14 +52,23 @@ static enum mg_proc_place place_by_root(const char *root) {
     return of_process || mg_text_equal(root, "/kcore") ? MG_PROC_UNKNOWN : MG_PROC_PART;
 }
 
-enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]) {
-    long proc = mg_proc_open();
+/* By what a procfs says, whose root directory `proc` is, and closes: it is the same mount, or one that this mount namespace has. */
+static enum mg_proc_place place_by(long proc, int fd, uint64_t mount, char to[MG_PATH_BYTES]) {
     if (proc < 0) return MG_PROC_UNKNOWN;
-    char root[MG_PATH_BYTES] = "/"; /* of the mount at /proc, as mg_proc_open saw */
-    uint64_t mount = mount_of(fd);
-    int is_known = mount != 0 && (mount == mount_of((int)proc) || find_mount_root((int)proc, mount, root)) && mg_proc_name((int)proc, fd, to, MG_PATH_BYTES) > 0;
+    char root[MG_PATH_BYTES] = "/"; /* of the mount, as is_root saw */
+    int is_known = (mount == mount_of((int)proc) || find_mount_root((int)proc, mount, root)) && mg_proc_name((int)proc, fd, to, MG_PATH_BYTES) > 0;
     mg_sys1(MG_NR_close, proc);
     return is_known ? place_by_root(root) : MG_PROC_UNKNOWN;
+}
+
+/* Sandboxes keep a descriptor of /proc from a mount namespace that they left, and mount a procfs where their root directory is to be: it is found above
+ * the folder that the file was opened in, or above the file if that is a folder. Every procfs tells the truth. */
+enum mg_proc_place mg_path_in_proc(int fd, int folder, char to[MG_PATH_BYTES]) {
+    uint64_t mount = mount_of(fd);
+    if (mount == 0) return MG_PROC_UNKNOWN;
+    enum mg_proc_place place = place_by(mg_proc_open(), fd, mount, to);
+    if (place == MG_PROC_UNKNOWN && folder >= 0) place = place_by(mg_proc_open_above(folder), fd, mount, to);
+    return place == MG_PROC_UNKNOWN ? place_by(mg_proc_open_above(fd), fd, mount, to) : place;
 }
 
 /* What the kernel puts behind the path of what was removed. */

@@ -48,4 +48,5 @@ enum mg_proc_place {
     MG_PROC_PART,    /* one that is about no process, in a part that is mounted by itself, as containers have /proc/sys */
     MG_PROC_WHOLE,   /* the one that the end of `to` names, in a mount of the whole file system */
 };
-enum mg_proc_place mg_path_in_proc(int fd, char to[MG_PATH_BYTES]);
+/* `folder`: of the call that opened it; negative: none. */
+enum mg_proc_place mg_path_in_proc(int fd, int folder, char to[MG_PATH_BYTES]);

@@ -3,6 +3,7 @@
 
 #include "interpose/code.h"
 #include "interpose/events.h"
+#include "interpose/executable.h"
 #include "interpose/paths.h"
 #include "interpose/rewrites.h"
 #include "interpose/signals.h"
@@ -374,7 +375,7 @@ static long status_of(int fd) { return mg_sys3(MG_NR_fcntl, fd, F_GETFL_, 0); }
 /* /proc/self/exe where the kernel still names mgload: the program's file in its place. */
 static int program_instead(int fd) {
     long status = status_of(fd);
-    long program = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)mg_globals.launch.path, (status & ~(long)O_ACCMODE_) | O_CLOEXEC_, 0);
+    long program = mg_executable_open((status & ~(long)O_ACCMODE_) | O_CLOEXEC_);
     return program < 0 ? fd : (int)replace(fd, program);
 }
 
@@ -450,7 +451,6 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     if (is_loader(&stat)) {
         fd = program_instead(fd);
         on_plain = 0;
-        /* By that path anything may be reached meanwhile. */
         if (mg_sys2(MG_NR_fstat, fd, (long)&stat) != 0 || is_loader(&stat)) return close_door(thread, fd, call);
     }
     /* A ring, through map_files or a descriptor of a supervisor's. */
@@ -464,7 +464,8 @@ long mg_view_of(struct mg_thread *thread, int fd, const struct mg_call *call, in
     if (system != MG_PROC_SUPER_MAGIC) return fd;
     long status = status_of(fd);
     char path[MG_PATH_BYTES];
-    switch (mg_path_in_proc(fd, path)) {
+    int folder = call->nr == MG_NR_openat || call->nr == MG_NR_openat2 ? (int)call->args[0] : -1;
+    switch (mg_path_in_proc(fd, folder, path)) {
     case MG_PROC_UNKNOWN: return close_door(thread, fd, call);
     case MG_PROC_PART: return status & O_ACCMODE_ ? close_door(thread, fd, call) : fd;
     case MG_PROC_WHOLE: break;

@@ -121,8 +121,10 @@ static void base_name(const char *path) {
     mg_text_add(&text, last);
 }
 
-/* The path as /proc/self/exe shows it. */
+/* The path as /proc/self/exe shows it, and which file that is. */
 static void name_program(int fd, const char *path) {
+    struct mg_stat stat;
+    if (mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0) launch.program_dev = stat.dev, launch.program_ino = stat.ino;
     if (mg_path_of_descriptor(fd, launch.path, sizeof launch.path) > 0) return;
     struct mg_text text = mg_text_in(launch.path, sizeof launch.path);
     mg_text_add(&text, path);

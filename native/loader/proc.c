@@ -13,12 +13,27 @@ long mg_file_system(int fd) {
     return mg_sys2(MG_NR_fstatfs, fd, (long)statfs) == 0 ? statfs[0] : 0;
 }
 
+static int is_root(int fd) {
+    struct mg_stat stat;
+    return mg_file_system(fd) == MG_PROC_SUPER_MAGIC && mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.ino == PROC_ROOT_INO;
+}
+
 long mg_proc_open(void) {
     long fd = mg_sys4(MG_NR_openat, MG_AT_FDCWD, (long)"/proc", O_PATH_ | O_CLOEXEC_ | O_DIRECTORY_ | O_NOFOLLOW_, 0);
-    struct mg_stat stat;
-    if (fd < 0 || (mg_file_system((int)fd) == MG_PROC_SUPER_MAGIC && mg_sys2(MG_NR_fstat, fd, (long)&stat) == 0 && stat.ino == PROC_ROOT_INO)) return fd;
+    if (fd < 0 || is_root((int)fd)) return fd;
     mg_sys1(MG_NR_close, fd);
     return -MG_ENOENT;
+}
+
+long mg_proc_open_above(int folder) {
+    enum { MOST_STEPS = 8 }; /* no folder of procfs that is about a process lies deeper */
+    long at = mg_sys4(MG_NR_openat, folder, (long)".", O_PATH_ | O_CLOEXEC_ | O_DIRECTORY_, 0);
+    for (int step = 0; at >= 0 && !is_root((int)at); step++) {
+        long up = step == MOST_STEPS ? -MG_ENOENT : mg_sys4(MG_NR_openat, at, (long)"..", O_PATH_ | O_CLOEXEC_ | O_DIRECTORY_, 0);
+        mg_sys1(MG_NR_close, at);
+        at = up;
+    }
+    return at;
 }
 
 long mg_proc_open_file(int proc, const char *name, uint64_t flags) {

@@ -9,6 +9,8 @@
 long mg_file_system(int fd);
 /* Its root directory, as an O_PATH descriptor; -errno if no procfs stands at /proc. */
 long mg_proc_open(void);
+/* The nearest one above a folder, or the folder itself; -errno if there is none. */
+long mg_proc_open_above(int folder);
 /* A file below that, on no other mount. */
 long mg_proc_open_file(int proc, const char *name, uint64_t flags);
 /* The path of the object behind a descriptor of this task; bytes, or -errno. The text ends with 0 in any case. */

@@ -27,8 +27,11 @@ export const programs: Readonly<Record<string, Program>> = {
   'process-proc': { linkings: ['dynamic', 'static', 'static-pie', 'no-pie'] },
   'process-args': { linkings: ['dynamic', 'static-pie'] },
   'process-vfork': { linkings: twoLinkings },
+  // Users who may not read what is mapped cannot open it (docs/differences.md).
+  'process-executable': { needs: ['root'] },
   'process-identity': { needs: ['root'] },
   'process-root': { needs: ['root'] },
+  'process-sandbox': { needs: ['user-namespaces'] },
   'process-limits': { limitMs: 60_000 },
   'process-session': { options: ['-lutil'] },
   'signals-jump': { linkings: twoLinkings, limitMs: 60_000 },

@@ -108,6 +108,7 @@ struct mg_launch {
     uint64_t start_stack, arg_start, arg_end, env_start, env_end;
     uint64_t auxv, auxv_bytes;
     int32_t program_fd;
+    uint64_t program_dev, program_ino;
     uint64_t loader_dev, loader_ino; /* identity of mgload’s own file, so that /proc/self/exe can be told apart */
     char name[16];
     char path[MG_PATH_BYTES]; /* as /proc/self/exe should read */
