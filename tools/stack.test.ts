@@ -29,6 +29,10 @@ test('Pointers that nobody names, functions that are not there, recursion and fr
   assert.throws(() => deepest(graph, 'root', {}, []), /root calls by a pointer/)
   assert.throws(() => deepest(graph, 'root', { root: ['none'] }, []), /there is no none/)
   assert.throws(() => deepest(graph, 'none', {}, []), /nothing is said of none/)
+  const hands = readGraph([
+    node('a', '8 bytes (static)') + edge('a', 'mg_errand') + node('mg_errand', '8 bytes (static)'),
+  ])
+  assert.throws(() => deepest(hands, 'a', {}, []), /a hands a pointer to mg_errand/)
   const circle = readGraph([
     node('a', '8 bytes (static)') + edge('a', 'b') + node('b', '8 bytes (static)') + edge('b', 'a'),
   ])

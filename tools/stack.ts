@@ -12,6 +12,9 @@ export interface Graph {
   readonly calls: Map<string, Set<string>>
 }
 
+/** They are handed work: who calls them is named with the work that he hands on. */
+const takers: readonly string[] = ['mg_errand', 'mg_opening_apart', 'mg_opening_elsewhere']
+
 /** What the compiler calls a call by a pointer. */
 const byPointer = '__indirect_call'
 
@@ -63,6 +66,11 @@ export function deepest(
     if (direct.includes(byPointer) && pointers[name] === undefined)
       throw new Error(`${name} calls by a pointer, and nobody says whom; mend: name it in ${join('tools', 'stack.ts')}`)
     let below: { bytes: number; chain: readonly string[] } = { bytes: 0, chain: [] }
+    const taker = direct.find((one) => takers.includes(one))
+    if (taker !== undefined && pointers[name] === undefined)
+      throw new Error(
+        `${name} hands a pointer to ${taker}, and nobody says whose; mend: name it in ${join('tools', 'stack.ts')}`,
+      )
     for (const called of pointers[name] ?? [])
       if (!graph.bytes.has(called)) throw new Error(`there is no ${called}, which ${name} is said to call by a pointer`)
     for (const called of [...direct.filter((one) => one !== byPointer), ...(pointers[name] ?? [])]) {
@@ -87,6 +95,8 @@ const makeCall = 'interpose/pinned.c:make_call'
 const openAndLook = 'interpose/opening.c:open_and_look'
 const openProgram = 'interpose/exec.c:open_program'
 const openAndMap = 'interpose/rewrites.c:open_and_map'
+const exchangeApart = 'interpose/notify.c:exchange_apart'
+const pivotApart = 'interpose/root.c:pivot_apart'
 const readLink = 'interpose/names.c:read_link'
 const captured = ['interpose/events.c:read_application']
 
@@ -100,17 +110,19 @@ function pointersOf(dispatch: string): Record<string, readonly string[]> {
     'core/capture.c:measure': captured,
     'core/capture.c:add_bytes': captured,
     mg_capture_before: captured,
-    // Who hands them work is named with that work below.
     mg_opening_apart: [],
     mg_opening_elsewhere: [],
-    mg_layout_renew: [],
+    mg_layout_renew: [], // it goes on on another stack
     'interpose/opening.c:open_and_send': [],
     mg_paths_resolve: [resolveRest],
     mg_pinned_call: [makeCall],
+    'interpose/opening.c:open_beside_others': [openAndLook],
+    'interpose/notify.c:exchange': [exchangeApart],
+    mg_root_pivot: [pivotApart],
     mg_opening: [openAndLook],
     mg_exec: [openProgram],
     mg_rewrites_map: [openAndMap],
-    mg_errand_begin: [resolveRest, makeCall, openAndLook, openProgram, openAndMap],
+    mg_errand_begin: [resolveRest, makeCall, openAndLook, openProgram, openAndMap, exchangeApart, pivotApart],
   }
 }
 
