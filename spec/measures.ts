@@ -42,6 +42,7 @@ export const measures: readonly Measure[] = [
       'compat-mode',
       'sysenter',
       'vsyscall',
+      'vdso-call',
       'own-filter',
       'thread-first-call',
       'fork-first-call',

@@ -23,6 +23,7 @@
 #ifndef SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV
 #define SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV (1UL << 5)
 #endif
+enum { ARCH_MAP_VDSO_X32_ = 0x2001, ARCH_MAP_VDSO_64_ = 0x2003 };
 enum { ARCH_ENABLE_TAGGED_ADDR_ = 0x4002 };
 enum { ARCH_SHSTK_ENABLE_ = 0x5001, ARCH_SHSTK_DISABLE_, ARCH_SHSTK_LOCK_, ARCH_SHSTK_UNLOCK_, ARCH_SHSTK_STATUS_ };
 #define MOST_INSTRUCTIONS 4096u /* BPF_MAXINSNS */
@@ -152,6 +153,9 @@ long mg_self_arch_prctl(struct mg_thread *thread, struct mg_call *call) {
     case ARCH_SHSTK_UNLOCK_:
     case ARCH_SHSTK_STATUS_: return -MG_EOPNOTSUPP;
     case ARCH_ENABLE_TAGGED_ADDR_: return -MG_EINVAL; /* the kernel would strip tags that comparisons with the zone do not (invariants D1, D2) */
+    case ARCH_MAP_VDSO_X32_ ... ARCH_MAP_VDSO_64_: /* as a kernel without checkpoints answers */
+        if (mg_globals.launch.without_vdso) return -MG_EINVAL;
+        return mg_call_forward(thread, call);
     case MG_ARCH_SET_GS: /* %gs leads rewritten code to the thread's slot */
         if (mg_globals.launch.gates) return -MG_EPERM;
         return mg_call_forward(thread, call);

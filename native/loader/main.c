@@ -200,6 +200,7 @@ static void prepare(void *argument) {
     take_key(plan->isolation);
     launch.stubs_fd = (plan->flags & MG_PLAN_FLAG_REWRITE) && may_use_gs(&start.environment) ? stubs_file() : -1;
     launch.gates = launch.stubs_fd >= 0;
+    launch.without_vdso = (plan->flags & MG_PLAN_FLAG_VDSO_WITHHELD) != 0;
     launch.checks_code = launch.gates && (plan->flags & MG_PLAN_FLAG_CODE_CHECKED);
 
     uint64_t entry = mg_place(&launch, &zone, ring_bytes);

@@ -28,6 +28,15 @@ static char *put(char *at, const char *text) {
     return at + bytes;
 }
 
+/* Its code; the pages of data before it stay, which tell no more than the processor's own clock does. */
+static void unmap_vdso(const Elf64_Ehdr *vdso) {
+    const Elf64_Phdr *segments = (const Elf64_Phdr *)((const char *)vdso + vdso->e_phoff);
+    uint64_t bytes = MG_PAGE;
+    for (unsigned i = 0; i < vdso->e_phnum; i++)
+        if (segments[i].p_type == PT_LOAD) bytes = segments[i].p_offset + segments[i].p_memsz;
+    mg_sys2(MG_NR_munmap, (long)vdso, (long)((bytes + MG_PAGE - 1) & ~(MG_PAGE - 1)));
+}
+
 void mg_stack_build(const struct mg_start_stack *start, const struct mg_mapped *mapped, struct mg_launch *launch) {
     char **kernel_environment = (char **)start->original + 1 + start->original[0] + 1;
     while (*kernel_environment) kernel_environment++;
@@ -65,6 +74,10 @@ void mg_stack_build(const struct mg_start_stack *start, const struct mg_mapped *
     unsigned entries = 0;
     for (; kernel_auxv->a_type != AT_NULL && entries + 1 < MOST_AUXV; kernel_auxv++) {
         Elf64_auxv_t one = *kernel_auxv;
+        if (one.a_type == AT_SYSINFO_EHDR && launch->without_vdso) {
+            unmap_vdso((const Elf64_Ehdr *)one.a_un.a_val);
+            continue;
+        }
         switch (one.a_type) {
         case AT_PHDR: one.a_un.a_val = mapped->program_headers; break;
         case AT_PHENT: one.a_un.a_val = sizeof(Elf64_Phdr); break;

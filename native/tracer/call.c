@@ -165,6 +165,7 @@ void mg_call_exec(struct mg_tracee *tracee) {
     if (call->wants_event) mg_report_end(tracee, 0, MG_EVENT_FLAG_NO_RETURN);
     *call = (struct mg_trace_call){0};
     mg_report_exec(tracee);
+    mg_vdso_withhold(tracee);
     if (!runs) {
         /* The file was exchanged between the verdict and the kernel's own look. No instruction of it runs. */
         mg_report_notice(tracee, MG_ERROR_EXEC_REFUSED, __NR_execve, MG_EACCES);

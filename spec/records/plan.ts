@@ -19,6 +19,7 @@ export const planFlags = constants('plan_flag', 'Bits of plan_header.flags', {
   CODE_CHECKED: 16, // code that comes from no copy is searched before it is executed
   CODE_REFUSED: 32, // there is to be none
   CORES_KEPT: 128, // core files are written, with the capability in them
+  VDSO_WITHHELD: 256, // policy has something to say of the time, which the vDSO would tell without a call
   FORK_RERANDOMISE: 64, // a fork child gets a layout of the monitor of its own
   SIGNAL_EVENTS: 4, // an event for every signal that reaches a handler or ends a thread's wait
 })

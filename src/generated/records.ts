@@ -85,6 +85,7 @@ export const planFlag = {
   CODE_CHECKED: 16,
   CODE_REFUSED: 32,
   CORES_KEPT: 128,
+  VDSO_WITHHELD: 256,
   FORK_RERANDOMISE: 64,
   SIGNAL_EVENTS: 4,
 } as const

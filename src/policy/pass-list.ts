@@ -58,6 +58,13 @@ function reasonFor(policy: Policy, call: Call, emit: Emit, verdict: Verdict | un
   return call.capability === null ? 'carries-nothing' : 'wanted'
 }
 
+const timeCalls: ReadonlySet<string> = new Set(['clock_gettime', 'gettimeofday', 'time'])
+
+/** Whether the policy does anything but allow a call that tells the time: the vDSO would tell it without one. */
+export function asksForTime(policy: Policy): boolean {
+  return allCalls.some(({ name, nr }) => timeCalls.has(name) && constantVerdict(policy, nr)?.kind !== 'allow')
+}
+
 /** Every call of the table with its place. */
 export function placements(policy: Policy, emit: Emit): Placement[] {
   return allCalls.map((call) => {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import {
   cacheState,
@@ -16,7 +19,7 @@ import {
   rewriteSegmentBytes,
 } from '../generated/records.js'
 import { CacheIndex, noTables } from '../rewrite/cache-index.js'
-import { appendRewrites, type FilterProgram, layOutPlan, setLaunch } from './plan.js'
+import { appendRewrites, type FilterProgram, type LaunchFacts, layOutPlan, setLaunch } from './plan.js'
 import { compile } from './prepare.js'
 
 const program = (fill: number, count: number): FilterProgram => ({
@@ -60,6 +63,18 @@ test('A plan holds its parts where its header says, and none overlaps another', 
   assert.deepEqual([0, 1, 8, 9, 257, 511].map(emits), [1, 0, 0, 1, 1, 1])
 })
 
+const facts: LaunchFacts = {
+  placement: 'process',
+  passListEmpty: true,
+  allowSetuid: true,
+  rewrite: false,
+  code: 'checked',
+  cores: 'refused',
+  forkRerandomise: false,
+  supervisorPid: 123,
+  supervisorRingFd: 7,
+}
+
 test('The facts of a launch are written into a finished plan, and nothing else changes', () => {
   const bytes = layOutPlan({
     filter: program(1, 1),
@@ -69,17 +84,7 @@ test('The facts of a launch are written into a finished plan, and nothing else c
     emit: 'all',
   })
   const before = Uint8Array.from(bytes)
-  setLaunch(bytes, {
-    placement: 'process',
-    passListEmpty: true,
-    allowSetuid: true,
-    rewrite: false,
-    code: 'checked',
-    cores: 'refused',
-    forkRerandomise: false,
-    supervisorPid: 123,
-    supervisorRingFd: 7,
-  })
+  setLaunch(bytes, facts)
   const header = readPlanHeader(new DataView(bytes.buffer), 0)
   assert.deepEqual(
     [header.isolation, header.flags, header.supervisorPid, header.supervisorRingFd],
@@ -93,6 +98,24 @@ test('A launch that wants to see every call passes none, and one that wants noth
   const size = async (emit: 'all' | ReadonlySet<number>): Promise<number> =>
     readPlanHeader(new DataView((await compile({ emit }, 'none')).plan.buffer), 0).filterCount
   assert.notEqual(await size('all'), await size(new Set()))
+})
+
+test('The vDSO is withheld where policy says anything but yes to a call that tells the time, and only there', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mg-plan-'))
+  try {
+    const withheld = async (rules: string): Promise<boolean> => {
+      const policyFile = join(folder, 'policy.yaml')
+      writeFileSync(policyFile, `version: 1\ndefault: allow\nrules: ${rules}\n`)
+      const { plan } = await compile({ policyFile, emit: new Set() }, 'none')
+      setLaunch(plan, { ...facts, placement: 'none' })
+      return (readPlanHeader(new DataView(plan.buffer), 0).flags & planFlag.VDSO_WITHHELD) !== 0
+    }
+    assert.equal(await withheld('[{ calls: [=time], deny: EPERM }]'), true)
+    assert.equal(await withheld('[{ calls: [=clock_gettime], clockid: 0, log: true }]'), true)
+    assert.equal(await withheld('[{ calls: [=clock_gettime], allow: true }, { calls: [=getpid], deny: EPERM }]'), false)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
 
 test('Tables of rewritten copies are appended to a plan, and their paths are found from its start', () => {

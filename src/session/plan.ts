@@ -32,13 +32,15 @@ export interface PlanParts {
   readonly pass: ReadonlySet<number>
   /** Calls of which every one makes an event. */
   readonly emit: ReadonlySet<number> | 'all'
+  /** The vDSO would answer without a call what policy has something to say of. */
+  readonly withholdVdso?: boolean
 }
 
 const alignment = 8
 const align = (bytes: number): number => Math.ceil(bytes / alignment) * alignment
 
 /** Lays out a plan; setLaunch fills in what only the launch knows. */
-export function layOutPlan({ filter, fullFilter, policy, pass, emit }: PlanParts): Uint8Array {
+export function layOutPlan({ filter, fullFilter, policy, pass, emit, withholdVdso = false }: PlanParts): Uint8Array {
   let end = align(planHeaderBytes)
   const place = (bytes: number): number => {
     const at = end
@@ -57,7 +59,7 @@ export function layOutPlan({ filter, fullFilter, policy, pass, emit }: PlanParts
     version: plan.VERSION,
     bytes: end,
     isolation: 0,
-    flags: 0,
+    flags: withholdVdso ? planFlag.VDSO_WITHHELD : 0,
     filterOffset: filterAt,
     filterCount: filter.count,
     patchOffset: patchesAt,
@@ -121,6 +123,7 @@ const isolationOf: Readonly<Record<Placement, number>> = {
 export function setLaunch(bytes: Uint8Array, facts: LaunchFacts): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const flags =
+    (view.getUint32(planHeaderOffsets.flags, true) & planFlag.VDSO_WITHHELD) |
     (facts.passListEmpty ? planFlag.PASS_LIST_EMPTY : 0) |
     (facts.allowSetuid ? planFlag.ALLOW_SETUID : 0) |
     (facts.rewrite ? planFlag.REWRITE : 0) |

@@ -51,6 +51,7 @@ export async function compile(wishes: Wishes, placement: Placement): Promise<Pre
     policy: policies.compilePolicy(policy).bytes,
     pass,
     emit: wishes.emit,
+    withholdVdso: policies.asksForTime(policy),
   })
   const { rules, code, cores, forkRerandomise = false } = policy
   return {

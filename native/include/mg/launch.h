@@ -85,6 +85,7 @@ struct mg_launch {
     struct mg_range loader;  /* mgload's own mappings, to be removed */
     struct mg_range slots;   /* struct mg_slot of every thread area, in application memory */
     uint32_t gates;          /* 1: rewritten code may be used: %gs can lead to a thread's slot */
+    uint32_t without_vdso;   /* 1: its code is unmapped, so that the time is asked for by calls, which policy judges */
     uint32_t checks_code;    /* 1: what comes from no copy is searched before it is executed */
     int32_t stubs_fd;        /* file in memory for the stubs; -1 without gates */
     struct mg_rewritten_object rewritten[2]; /* the program and its interpreter */
