@@ -6,6 +6,7 @@ static unsigned used; /* places that were ever taken */
 static uint32_t lock;
 /* All of them lie in here; most addresses do not. */
 static uint64_t lowest = UINT64_MAX, highest;
+static uint64_t added;
 
 int mg_areas_add(uint64_t start, uint64_t end) {
     mg_lock(&lock);
@@ -18,6 +19,7 @@ int mg_areas_add(uint64_t start, uint64_t end) {
     if (start < lowest) __atomic_store_n(&lowest, start, __ATOMIC_RELEASE);
     if (end > highest) __atomic_store_n(&highest, end, __ATOMIC_RELEASE);
     areas[i].end = end;
+    __atomic_store_n(&added, added + 1, __ATOMIC_RELEASE);
     __atomic_store_n(&areas[i].start, start, __ATOMIC_RELEASE);
     if (i == used) __atomic_store_n(&used, used + 1, __ATOMIC_RELEASE);
     mg_unlock(&lock);
@@ -30,6 +32,8 @@ void mg_areas_remove(uint64_t start) {
         if (areas[i].start == start) __atomic_store_n(&areas[i].start, 0, __ATOMIC_RELEASE);
     mg_unlock(&lock);
 }
+
+uint64_t mg_areas_added(void) { return __atomic_load_n(&added, __ATOMIC_ACQUIRE); }
 
 /* A place that was being taken is still free: its start comes last. */
 void mg_areas_after_fork(void) { mg_unlock(&lock); }

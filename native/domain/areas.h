@@ -11,6 +11,8 @@ void mg_areas_remove(uint64_t start);
 /* In a fork child: whoever held the lock does not exist here. */
 void mg_areas_after_fork(void);
 int mg_areas_touch(uint64_t start, uint64_t bytes);
+/* How many were ever added: what was read meanwhile may be one's. */
+uint64_t mg_areas_added(void);
 
 /* Whether [start, start + bytes) touches anything that is the monitor's (invariants D1, D2, D7). */
 static inline int mg_is_ours(uint64_t start, uint64_t bytes) { return mg_in_zone(start, bytes) || mg_areas_touch(start, bytes); }

@@ -28,9 +28,13 @@ static uint64_t copy_by_kernel(uint64_t to, uint64_t from, uint64_t bytes) {
 }
 
 uint64_t mg_copy_some(struct mg_thread *thread, void *to, mg_address from, uint64_t bytes) {
-    if (bytes == 0 || mg_is_ours(from.value, bytes) || from.value >> 47 != 0) return 0;
-    if (thread->held != 0) return copy_by_kernel((uint64_t)to, from.value, bytes);
-    return bytes - mg_copy_raw(to, (const void *)from.value, bytes);
+    for (;;) {
+        uint64_t areas = mg_areas_added();
+        if (bytes == 0 || mg_is_ours(from.value, bytes) || from.value >> 47 != 0) return 0;
+        uint64_t done = thread->held != 0 ? copy_by_kernel((uint64_t)to, from.value, bytes) : bytes - mg_copy_raw(to, (const void *)from.value, bytes);
+        /* Else another thread has mapped an object, perhaps there. */
+        if (mg_areas_added() == areas) return done;
+    }
 }
 
 long mg_copy_in(struct mg_thread *thread, void *to, mg_address from, uint64_t bytes) {

@@ -125,6 +125,27 @@ void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filt
     }
 }
 
+void mg_thread_lend(struct mg_thread *thread, const struct mg_iovec *ranges, uint64_t count) {
+    thread->lent = ranges;
+    __atomic_store_n(&thread->lent_count, count, __ATOMIC_SEQ_CST);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+void mg_thread_take_back(struct mg_thread *thread) { __atomic_store_n(&thread->lent_count, 0, __ATOMIC_RELEASE); }
+
+int mg_thread_lends(uint64_t start, uint64_t end) {
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    for (unsigned i = 0; i < MG_AREAS; i++) {
+        if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN || !area_mapped[i]) continue;
+        const struct mg_thread *one = (const struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
+        uint64_t count = __atomic_load_n(&one->lent_count, __ATOMIC_ACQUIRE);
+        for (uint64_t k = 0; k < count; k++)
+            if (one->lent[k].bytes && one->lent[k].base < end && (one->lent[k].base + one->lent[k].bytes < one->lent[k].base || one->lent[k].base + one->lent[k].bytes > start))
+                return 1;
+    }
+    return 0;
+}
+
 unsigned mg_thread_errands(void) {
     unsigned count = 0;
     for (unsigned i = 0; i < MG_AREAS; i++) {

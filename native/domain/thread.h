@@ -134,6 +134,8 @@ struct mg_thread {
     struct mg_errand *errand;  /* what this task is for; 0: it is the application's */
     uint64_t fetched_at, fetched_page, wrote_at, wrote_page; /* the last faults of code that was made at run time (interpose/code.c) */
     unsigned char shown_code[16]; /* by which debuggers know the return from a signal handler; read and never executed */
+    const struct mg_iovec *lent; /* ranges of application memory that the kernel reads with the monitor's rights for the call under way … */
+    uint64_t lent_count;         /* … and how many */
     uint64_t trapped, gated;   /* calls that came by SIGSYS and by the gate, added to the ring's counters when the thread ends */
 };
 
@@ -174,6 +176,12 @@ void mg_process_drop(struct mg_process *process);
 struct mg_thread *mg_thread_by_tid(uint32_t tid);
 /* Gives every other thread of the address space the same filter chain. */
 void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter);
+/* Says what the kernel may read for this thread, before it is compared with what is the monitor's: memory becomes that only where no thread
+ * lends it (invariant D7). Until mg_thread_take_back, which must follow, `ranges` stay as they are. */
+void mg_thread_lend(struct mg_thread *thread, const struct mg_iovec *ranges, uint64_t count);
+void mg_thread_take_back(struct mg_thread *thread);
+/* Whether any thread lends some of [start, end); to be asked once the range is known to be the monitor's. */
+int mg_thread_lends(uint64_t start, uint64_t end);
 /* How many tasks of the monitor's own are under way: the kernel counts them among the threads. */
 unsigned mg_thread_errands(void);
 /* In a fork child: the parent's other threads do not exist here; gives their areas and records back. */

@@ -166,21 +166,32 @@ static int is_text(const struct mg_arg_info *info) {
 }
 
 /* Trampoline areas begin right behind readable pages of their objects, without anything inaccessible between. So what is read may begin before one
- * and end in a stub (invariant D7): texts so near are copied; for others the application's rights would not do either. */
+ * and end in a stub (invariant D7): texts so near are copied; for others the application's rights would not do either. None comes to lie there while the
+ * call is under way, which may wait before it reads. */
 static __attribute__((noinline)) long forward_judged(struct mg_thread *thread, const struct mg_call *call, struct mg_call *changed) {
     char texts[MOST_TEXTS][MG_PATH_BYTES];
+    struct mg_iovec lent[6] = {0};
     unsigned used = 0;
+    long result = 0;
     for (unsigned i = 0; i < 6; i++) {
         const struct mg_arg_info *info = &mg_calls[call->nr].arg[i];
         if (!(mg_calls[call->nr].memory >> i & 1) || call->judged[i] || !(info->flags & MG_ARG_IN) || call->args[i] == 0) continue;
-        if (!mg_areas_touch(call->args[i], is_text(info) ? MG_PATH_BYTES : extent_of(call, info))) continue;
-        if (!is_text(info) || used == MOST_TEXTS) return -MG_EFAULT;
+        lent[i] = (struct mg_iovec){call->args[i], is_text(info) ? MG_PATH_BYTES : extent_of(call, info)};
+    }
+    mg_thread_lend(thread, lent, 6);
+    for (unsigned i = 0; i < 6 && result >= 0; i++) {
+        if (lent[i].bytes == 0 || !mg_areas_touch(lent[i].base, lent[i].bytes)) continue;
+        if (!is_text(&mg_calls[call->nr].arg[i]) || used == MOST_TEXTS) {
+            result = -MG_EFAULT;
+            break;
+        }
         memset(texts[used], 0, MG_PATH_BYTES);
-        long bytes = mg_copy_string(thread, texts[used], MG_PATH_BYTES, mg_address_of(call->args[i]));
-        if (bytes < 0) return bytes;
+        result = mg_copy_string(thread, texts[used], MG_PATH_BYTES, mg_address_of(call->args[i]));
         changed->args[i] = (uint64_t)texts[used++];
     }
-    return mg_pinned_call(thread, changed);
+    if (result >= 0) result = mg_pinned_call(thread, changed);
+    mg_thread_take_back(thread);
+    return result;
 }
 
 long mg_call_forward(struct mg_thread *thread, const struct mg_call *call) {

@@ -30,18 +30,22 @@ static long send_judged(struct mg_thread *thread, const struct mg_call *call, ui
     struct message message;
     if (mg_copy_in(thread, &message, mg_address_of(at), sizeof message) != 0) return -MG_EFAULT;
     if (message.range_count > MOST_RANGES) return -90 /* EMSGSIZE */;
-    struct mg_iovec *ranges = mg_thread_memory(thread, MOST_RANGES * sizeof *ranges);
+    struct mg_iovec *ranges = mg_thread_memory(thread, (MOST_RANGES + 1) * sizeof *ranges);
     if (!ranges) return -MG_ENOMEM;
     uint64_t bytes = message.range_count * sizeof *ranges;
     if (bytes && mg_copy_in(thread, ranges, mg_address_of(message.ranges), bytes) != 0) return -MG_EFAULT;
-    for (uint64_t i = 0; i < message.range_count; i++)
-        if (ranges[i].bytes && mg_is_ours(ranges[i].base, ranges[i].bytes)) return -MG_EFAULT;
-    if (message.control && mg_is_ours(message.control, message.control_bytes)) return -MG_EFAULT;
+    uint64_t count = message.range_count;
+    ranges[count] = (struct mg_iovec){message.control, message.control ? message.control_bytes : 0};
     message.name = (uint64_t)address;
     message.name_bytes = address_bytes;
     message.ranges = (uint64_t)ranges;
     struct mg_call own = {.nr = MG_NR_sendmsg, .args = {call->args[0], (uint64_t)&message, call->args[call->nr == MG_NR_sendmsg ? 2 : 3]}};
-    return mg_call_with_monitor_rights(thread, &own);
+    mg_thread_lend(thread, ranges, count + 1);
+    int is_ours = 0;
+    for (uint64_t i = 0; i <= count; i++) is_ours |= ranges[i].bytes && mg_is_ours(ranges[i].base, ranges[i].bytes);
+    long result = is_ours ? -MG_EFAULT : mg_call_with_monitor_rights(thread, &own);
+    mg_thread_take_back(thread);
+    return result;
 }
 
 long mg_network_send_message(struct mg_thread *thread, struct mg_call *call) {

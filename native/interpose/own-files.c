@@ -81,7 +81,15 @@ static long error_of(const struct mg_call *call, long error) {
     return mg_sys6(call->nr, 0, 0, 0, 0, 0, 0) == -MG_ENOSYS ? -MG_ENOSYS : error;
 }
 
-static int value_is_ours(const struct attribute *attribute) { return attribute->value && mg_is_ours(attribute->value, attribute->bytes); }
+
+/* The same with the value where the application has it. */
+static long lend_value(struct mg_thread *thread, const struct mg_call *call, const char *name, const struct attribute *attribute) {
+    struct mg_iovec lent = {attribute->value, attribute->value ? attribute->bytes : 0};
+    mg_thread_lend(thread, &lent, 1);
+    long result = lent.bytes && mg_is_ours(lent.base, lent.bytes) ? -MG_EFAULT : by_struct(thread, call, name, attribute);
+    mg_thread_take_back(thread);
+    return result;
+}
 
 /* Sets the attribute, by copies of its name and value. */
 static long set_copied(struct mg_thread *thread, const struct mg_call *call, const char *name, struct attribute *attribute, const void *value) {
@@ -91,8 +99,8 @@ static long set_copied(struct mg_thread *thread, const struct mg_call *call, con
         own.judged[2] = value;
         return mg_call_forward(thread, &own);
     }
-    if (value) attribute->value = (uint64_t)value;
-    else if (value_is_ours(attribute)) return -MG_EFAULT;
+    if (!value) return lend_value(thread, call, name, attribute);
+    attribute->value = (uint64_t)value;
     return by_struct(thread, call, name, attribute);
 }
 
@@ -110,7 +118,7 @@ long mg_file_attribute_read(struct mg_thread *thread, struct mg_call *call) {
     if (bytes < 0) return error_of(call, bytes);
     long error = copy_struct(thread, call, &attribute);
     if (error != 0) return error_of(call, error);
-    return value_is_ours(&attribute) ? -MG_EFAULT : by_struct(thread, call, name, &attribute);
+    return lend_value(thread, call, name, &attribute);
 }
 
 static long change_mode(struct mg_thread *thread, const struct mg_call *call, unsigned mode) {

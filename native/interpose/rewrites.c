@@ -115,15 +115,19 @@ static void write_stubs(unsigned char *at) {
     }
 }
 
-/* Into pages that nobody has rights to yet. */
+/* Into pages that nobody has rights to yet. A copy to the application that another thread began before the place was the monitor's may still come
+ * by: what stands there counts when nobody can write to it any more. */
 static long fill_stubs(uint64_t at) {
+    static unsigned char wanted[MG_REWRITE_STUB_BYTES];
+    write_stubs(wanted);
     long error = mg_domain_open_pages(at, MG_REWRITE_STUB_BYTES);
     if (error != 0) return error;
-    write_stubs((unsigned char *)at);
+    memcpy((void *)at, wanted, sizeof wanted);
     mg_sys3(MG_NR_madvise, (long)at, MG_REWRITE_STUB_BYTES, MADV_DONTDUMP_);
     int rights = MG_PROT_READ | MG_PROT_EXEC;
-    return mg_globals.launch.key < 0 ? mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights)
-                                     : mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+    error = mg_globals.launch.key < 0 ? mg_sys3(MG_NR_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights)
+                                      : mg_sys4(MG_NR_pkey_mprotect, (long)at, MG_REWRITE_STUB_BYTES, rights, mg_globals.launch.key);
+    return error == 0 && memcmp((const void *)at, wanted, sizeof wanted) != 0 ? -MG_EAGAIN : error;
 }
 
 static long make_stubs(void) {
@@ -174,6 +178,7 @@ static long add_object(uint64_t start, const struct mg_rewritten *from, int copy
     if (strlen(path) < sizeof object->path) memcpy(object->path, path, strlen(path) + 1);
     /* Before there is anything to see: from here on no call of the application reaches the area. */
     long error = mg_areas_add(object->area, object->end) ? 0 : -MG_ENOMEM;
+    if (error == 0 && mg_thread_lends(object->area, object->end)) error = -MG_EAGAIN;
     if (error == 0) __atomic_store_n(&object->start, start, __ATOMIC_RELEASE);
     mg_unlock(&lock);
     if (error == 0 && entry->trampoline_bytes) {
@@ -241,8 +246,8 @@ static long map_object(const struct mg_rewritten *from, int copy, const struct m
     if (!mg_is_error(got) && (call->args[2] & MG_PROT_EXEC)) got = map_copy(from, copy, (uint64_t)start, (uint64_t)start, entry->span, 0, call->args);
     if (mg_is_error(got)) {
         struct object *half = containing((uint64_t)start, 1);
-        if (half) forget(half);
         mg_sys2(MG_NR_munmap, start, (long)bytes);
+        if (half) forget(half);
         return MG_REWRITES_NONE;
     }
     return start;
