@@ -14,6 +14,7 @@ enum { O_CREAT_ = 0100, O_TRUNC_ = 01000, O_PATH_CLOEXEC = 012000000, O_NOFOLLOW
 /* Of openat2's resolve: all that bear on where a path leads. */
 #define RESOLVE_KINDS 0x1full
 #define RESOLVE_FROM_FOLDER 0x19u /* NO_XDEV, BENEATH, IN_ROOT */
+enum { MODE_TYPES = 0170000, MODE_LINK = 0120000 };
 enum { STATX_MNT_ID_ = 0x1000, AT_EMPTY_PATH_ = 0x1000 };
 
 /* 0 if it cannot be told (kernels before 5.8). */
@@ -145,18 +146,74 @@ static int resolve_name(struct walk *walk, char *path, char *to) {
     return text.used + 1 < text.size;
 }
 
+static int is_missing(long error) { return error == -MG_ENOENT || error == -MG_ENOTDIR; }
+
+static int is_link(long at, const char *name) {
+    struct mg_stat stat = {0};
+    long fd = mg_sys4(MG_NR_openat, at, (long)name, O_PATH_CLOEXEC | O_NOFOLLOW_, 0);
+    if (fd < 0) return 0;
+    mg_sys2(MG_NR_fstat, fd, (long)&stat);
+    mg_sys1(MG_NR_close, fd);
+    return (stat.mode & MODE_TYPES) == MODE_LINK;
+}
+
+/* Adds the names in `names` below the folder in `to`, without dots; 1 if there is room. */
+static int add_names(char *names, char *to) {
+    struct mg_text text = {.at = to, .used = strlen(to), .size = MG_PATH_BYTES};
+    if (text.used == 1) text.used = 0; /* the root directory */
+    while (*names) {
+        char *end = names;
+        while (*end && *end != '/') end++;
+        char after = *end;
+        *end = 0;
+        if (*names && !is_dots(names)) {
+            mg_text_add(&text, "/");
+            mg_text_add(&text, names);
+        }
+        *end = after;
+        names = after ? end + 1 : end;
+    }
+    return text.used + 1 < text.size;
+}
+
+/* Where a folder on the way is missing, too: the nearest one that is there, and the names below it as they would be if somebody made them. By that
+ * the kernel finds as little as by the path itself, where `..` below what is missing leads nowhere. 1 if it can be told. */
+static int resolve_missing(struct walk *walk, char *path, char *to) {
+    char *name = path + strlen(path), *end;
+    if (is_dots(last_of(path))) return 0;
+    do {
+        for (end = name; end > path && end[-1] == '/'; end--) {}
+        for (name = end; name > path && name[-1] != '/'; name--) {}
+        if (end == path) return 0;
+        char first = *name;
+        *name = 0;
+        walk->error = walk_to(walk, name > path ? path : ".", O_DIRECTORY_);
+        *name = first;
+    } while (is_missing(walk->error));
+    if (walk->error < 0) return 0;
+    long at = walk->error;
+    walk->error = 0;
+    char after = *end;
+    *end = 0;
+    int leads_on = is_link(at, name); /* nowhere, today */
+    *end = after;
+    if (leads_on) mg_sys1(MG_NR_close, at);
+    return !leads_on && name_and_close(at, to, &walk->gone) && add_names(name, to);
+}
+
 /* The object itself, or, for a name that does not exist or is not followed, its folder and the name. 1 if it can be told. */
 static int resolve(struct walk *walk, char *path, char *to) {
     uint64_t bytes = strlen(path);
     int has_slash = bytes > 1 && path[bytes - 1] == '/';
     while (bytes > 1 && path[bytes - 1] == '/') path[--bytes] = 0;
     if (bytes == 0) return name_and_close(walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd), to, &walk->gone);
-    if (walk->takes_name && *last_of(path) && !is_dots(last_of(path))) return resolve_name(walk, path, to);
+    if (walk->takes_name && *last_of(path) && !is_dots(last_of(path))) return resolve_name(walk, path, to) || (is_missing(walk->error) && resolve_missing(walk, path, to));
     walk->follow |= has_slash;
     long fd = walk_to(walk, path, walk->follow ? 0 : O_NOFOLLOW_);
     if (fd >= 0) return name_and_close(fd, to, &walk->gone);
     walk->error = fd;
-    return fd == -MG_ENOENT && resolve_name(walk, path, to);
+    if (fd == -MG_ENOENT && resolve_name(walk, path, to)) return 1;
+    return is_missing(walk->error) && resolve_missing(walk, path, to);
 }
 
 /* The kernel is to have the copy. */
