@@ -214,6 +214,10 @@ static long perform(struct mg_thread *thread, struct mg_call *call) {
     case MG_VERDICT_LOG: break;
     default: mg_event_call(thread, call); mg_kill(thread, 0, 0);
     }
+    if (judged.result) {
+        call->flags |= MG_EVENT_FLAG_EMULATED;
+        return judged.result;
+    }
     if (mg_calls[call->nr].isolation == MG_ISOLATION_DENIED) {
         call->flags |= MG_EVENT_FLAG_EMULATED;
         return -(long)mg_calls[call->nr].denied_errno;

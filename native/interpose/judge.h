@@ -7,7 +7,7 @@ struct mg_judgement {
     uint8_t verdict; /* MG_VERDICT_*; TRAP: an application filter answered, or a signal came first: see result */
     uint16_t error;
     uint16_t rule;
-    long result;
+    long result;     /* not 0 with ALLOW: the answer, without a call */
 };
 
 struct mg_judged_copies;

@@ -100,6 +100,7 @@ struct walk {
     int follow;       /* a link at the end */
     int takes_name;   /* a folder and a name in it are meant */
     uint64_t resolve; /* of openat2 */
+    int makes;        /* what a link at the end leads to, if it is not there */
     uint8_t gone;     /* what was found has no name any more */
     long error;
 };
@@ -136,6 +137,7 @@ static int resolve_name(struct walk *walk, char *path, char *to) {
         if (link >= 0) {
             mg_sys1(MG_NR_close, link);
             mg_sys1(MG_NR_close, at);
+            walk->error = walk->makes ? 0 : -MG_ENOENT;
             return 0;
         }
     }
@@ -176,10 +178,11 @@ static int add_names(char *names, char *to) {
     return text.used + 1 < text.size;
 }
 
-/* Where a folder on the way is missing, too: the nearest one that is there, and the names below it as they would be if somebody made them. By that
- * the kernel finds as little as by the path itself, where `..` below what is missing leads nowhere. 1 if it can be told. */
+/* Where a folder on the way is missing, too: the nearest one that is there, and the names below it as they would be if somebody made them; the error
+ * stays. 1 if it can be told. */
 static int resolve_missing(struct walk *walk, char *path, char *to) {
     char *name = path + strlen(path), *end;
+    long error = walk->error, at;
     if (is_dots(last_of(path))) return 0;
     do {
         for (end = name; end > path && end[-1] == '/'; end--) {}
@@ -187,17 +190,18 @@ static int resolve_missing(struct walk *walk, char *path, char *to) {
         if (end == path) return 0;
         char first = *name;
         *name = 0;
-        walk->error = walk_to(walk, name > path ? path : ".", O_DIRECTORY_);
+        at = walk_to(walk, name > path ? path : ".", O_DIRECTORY_);
         *name = first;
-    } while (is_missing(walk->error));
-    if (walk->error < 0) return 0;
-    long at = walk->error;
-    walk->error = 0;
+    } while (is_missing(at));
+    if (at < 0) return 0;
     char after = *end;
     *end = 0;
     int leads_on = is_link(at, name); /* nowhere, today */
     *end = after;
-    if (leads_on) mg_sys1(MG_NR_close, at);
+    if (leads_on) {
+        mg_sys1(MG_NR_close, at);
+        walk->error = walk->makes ? 0 : error;
+    }
     return !leads_on && name_and_close(at, to, &walk->gone) && add_names(name, to);
 }
 
@@ -206,7 +210,11 @@ static int resolve(struct walk *walk, char *path, char *to) {
     uint64_t bytes = strlen(path);
     int has_slash = bytes > 1 && path[bytes - 1] == '/';
     while (bytes > 1 && path[bytes - 1] == '/') path[--bytes] = 0;
-    if (bytes == 0) return name_and_close(walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd), to, &walk->gone);
+    if (bytes == 0) {
+        long same = walk->dirfd == MG_AT_FDCWD ? walk_to(walk, ".", 0) : mg_sys1(MG_NR_dup, walk->dirfd);
+        walk->error = same < 0 ? same : 0;
+        return name_and_close(same, to, &walk->gone);
+    }
     if (walk->takes_name && *last_of(path) && !is_dots(last_of(path))) return resolve_name(walk, path, to) || (is_missing(walk->error) && resolve_missing(walk, path, to));
     walk->follow |= has_slash;
     long fd = walk_to(walk, path, walk->follow ? 0 : O_NOFOLLOW_);
@@ -271,12 +279,13 @@ static void make_absolute(const struct walk *walk, char *given) {
 }
 
 /* 1 if it can be told, -errno where a signal came first. */
-static long resolve_one(const struct resolving *all, unsigned arg, char *given, char *text, uint8_t *given_is_to_serve) {
+static long resolve_one(const struct resolving *all, unsigned arg, char *given, char *text, uint8_t *given_is_to_serve, long *error) {
     const struct mg_call *call = all->call;
     uint8_t dirfd = mg_calls[call->nr].arg[arg].dirfd;
     struct walk walk = {.dirfd = dirfd < 6 ? (int)call->args[dirfd] : MG_AT_FDCWD,
                         .follow = mg_links_follows(call->nr, call->args, arg, all->copies->how),
                         .takes_name = mg_links_takes_name(call->nr, arg),
+                        .makes = mg_call_opens(call->nr) && has_effect(call, all->copies->how),
                         .resolve = all->copies->how[2] & RESOLVE_KINDS};
     if (is_handle(call, arg)) {
         long fd = mg_sys3(MG_NR_open_by_handle_at, (int)call->args[0], (long)&all->copies->handle, O_PATH_CLOEXEC);
@@ -287,6 +296,7 @@ static long resolve_one(const struct resolving *all, unsigned arg, char *given, 
     int is_known = resolve(&walk, work, text);
     if (is_known) *given_is_to_serve = walk.gone || given_serves(call, arg, given, text, all->copies->how);
     if (is_known && *given_is_to_serve && !mg_call_opens(call->nr)) make_absolute(&walk, given);
+    *error = walk.error;
     return walk.error == -MG_EINTR ? walk.error : is_known;
 }
 
@@ -295,7 +305,7 @@ static long resolve_all(void *argument) {
     for (unsigned slot = 0; slot < all->input->path_count; slot++) {
         if (!all->given->known[slot]) continue;
         char *text = all->copies->text[slot];
-        long told = resolve_one(all, all->input->path[slot].arg, all->given->text[slot], text, &all->given->serves[slot]);
+        long told = resolve_one(all, all->input->path[slot].arg, all->given->text[slot], text, &all->given->serves[slot], &all->given->error[slot]);
         if (told < 0) return told;
         if (!told || !mg_opening_for_caller(all->thread, text)) continue;
         all->input->path[slot].text = text;
@@ -316,8 +326,14 @@ long mg_paths_resolve(struct mg_thread *thread, struct mg_call *call, struct mg_
         input->path[slot].arg = (uint8_t)arg;
         input->path[slot].text = 0;
         given->serves[slot] = 0;
-        given->known[slot] = !error && (is_handle(call, arg) ? copy_handle(thread, call, arg, &copies->handle)
-                                                             : mg_copy_string(thread, given->text[slot], MG_PATH_BYTES, mg_address_of(call->args[arg])) >= 0);
+        given->error[slot] = 0;
+        if (is_handle(call, arg)) {
+            given->known[slot] = !error && copy_handle(thread, call, arg, &copies->handle);
+            continue;
+        }
+        long bytes = mg_copy_string(thread, given->text[slot], MG_PATH_BYTES, mg_address_of(call->args[arg]));
+        given->known[slot] = !error && bytes >= 0;
+        if (bytes < 0) given->error[slot] = bytes;
     }
     struct resolving all = {thread, call, copies, given, input};
     return mg_opening_apart(thread, resolve_all, &all);

@@ -27,6 +27,7 @@ struct mg_given_paths {
     char text[2][MG_PATH_BYTES];
     uint8_t known[2];  /* could be copied */
     uint8_t serves[2]; /* the kernel is to have this one */
+    long error[2];     /* the kernel finds neither an object nor a folder for one by it: -errno; else 0 */
 };
 
 /* Fills input->path for every path argument of the call: an absolute path without links, what the kernel calls an object without one, or NULL
