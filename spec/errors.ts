@@ -86,6 +86,7 @@ const launch: readonly ErrorRow[] = [
   failure(205, 'RING_BAD', 'cannot open the event ring', 'the shared file does not hold a ring of this version', 'the package is a mix of versions: npm rebuild monguard'),
   failure(206, 'RING_SIZE', 'cannot create the event ring', 'its size must be a power of two from 64 KiB to 16 MiB', 'choose another --ring-size'),
   failure(207, 'SHARED_FILE', 'cannot create a shared file', 'neither /dev/shm nor the folder for temporary files takes it', 'make room in /dev/shm, or set TMPDIR to a folder that can be written'),
+  failure(211, 'FILE_LIMIT', 'cannot create a shared file', 'the limit of the size of files is below what an exec hands on to the next monitor, less than a megabyte', 'raise the hard limit too (ulimit -f)'),
   failure(208, 'SPAWN', 'cannot start a native program', 'the system refused to start it', 'see the error; a full process table or too few file descriptors do this'),
   failure(209, 'IMAGE_LINK', 'cannot place the monitor', "a reference in the monitor's image leads nowhere", 'npm rebuild monguard'),
   failure(210, 'INTERNAL', 'monguard failed', 'an error that it did not foresee', 'report it, with the lines above'),

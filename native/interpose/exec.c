@@ -222,7 +222,7 @@ static long run(struct mg_thread *thread, struct mg_call *call, struct exec *exe
     if (error == 0 && !is_judged(exec)) error = -MG_EACCES;
     long pack = error == 0 ? make_pack(thread) : error;
     if (pack < 0) {
-        if (pack == -MG_EFBIG) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_SHARED_FILE);
+        if (pack == -MG_EFBIG) mg_event_notice(thread, MG_ERROR_EXEC_REFUSED, call->nr, MG_ERROR_FILE_LIMIT);
         mg_signal_after_failed_exec(thread);
         return pack;
     }
