@@ -95,6 +95,7 @@ static long take_strings(struct mg_thread *thread, struct exec *exec, uint64_t r
 static long write_carry(const struct mg_thread *thread, struct mg_room *room, int fd, uint32_t *bytes) {
     struct mg_carry carry = {.no_new_privs = thread->process->no_new_privs,
                              .sees_all = thread->sees_all,
+                             .launch_pid_namespace = mg_globals.launch.pid_namespace,
                              .launch_no_new_privs = mg_globals.launch.no_new_privs,
                              .core = thread->process->core,
                              .mask = thread->mask,

@@ -5,6 +5,7 @@
 
 #include "interpose/events.h"
 #include "interpose/opening.h"
+#include "loader/proc.h"
 #include "loader/rewritten.h"
 
 #include <mg/sys.h>
@@ -315,7 +316,16 @@ static int is_program(int fd) {
     return mg_sys4(MG_NR_pread64, fd, (long)head, sizeof head, 0) == sizeof head && memcmp(head, wanted, sizeof wanted) == 0 && head[18] == 62;
 }
 
+/* Nobody answers for a supervisor that is gone. In a pid namespace of the program's own its number means nothing: there nobody is waited for again once
+ * an answer did not come. */
+static int is_gone(int waited_in_vain) {
+    const struct mg_launch *launch = &mg_globals.launch;
+    if (mg_sys2(MG_NR_kill, launch->plan->supervisor_pid, 0) != -MG_ESRCH) return 0;
+    return waited_in_vain || launch->pid_namespace == 0 || mg_proc_pid_namespace() == launch->pid_namespace;
+}
+
 void mg_rewrites_ask(struct mg_thread *thread, int fd) {
+    static int waited_in_vain;
     const struct mg_launch *launch = &mg_globals.launch;
     struct mg_stat stat;
     if (!launch->gates || !launch->copies || !__atomic_load_n(&launch->copies->open, __ATOMIC_ACQUIRE)) return;
@@ -325,10 +335,10 @@ void mg_rewrites_ask(struct mg_thread *thread, int fd) {
     mg_rewritten_path(fd, path, sizeof path);
     uint32_t request = mg_event_miss(thread, path, &stat);
     const struct mg_timespec moment = {.nanoseconds = 1000000};
-    /* Nobody answers for a supervisor that is gone. */
     for (unsigned waited = 0; request != 0 && waited < PATIENCE_MS && !thread->pending; waited++) {
         if (mg_rewritten_answered(launch, request) || !__atomic_load_n(&launch->copies->open, __ATOMIC_ACQUIRE)) return;
-        if (waited % 32 == 0 && mg_sys2(MG_NR_kill, launch->plan->supervisor_pid, 0) == -MG_ESRCH) return;
+        if (waited % 32 == 0 && is_gone(waited_in_vain)) return;
+        if (waited == PATIENCE_MS - 1) waited_in_vain = 1;
         mg_sys2(MG_NR_nanosleep, (long)&moment, 0);
     }
 }

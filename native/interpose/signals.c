@@ -73,15 +73,19 @@ static void requeue(struct mg_thread *thread, const struct mg_siginfo *info) {
     mg_sys4(MG_NR_rt_tgsigqueueinfo, thread->pid, thread->tid, info->signo, (long)info);
 }
 
-/* Lets the kernel do a signal's default action at the place where the application stands now. */
+/* Lets the kernel do a signal's default action at the place where the application stands now. The first process of a pid namespace is spared every
+ * signal that it has no handler for, but one for what it did itself: that does not come a second time. */
 static _Noreturn void default_action(struct mg_thread *thread, struct mg_frame *frame, const struct mg_siginfo *info) {
+    int is_first = thread->pid == 1, comes_again = synchronous(info) && info->signo != MG_SIGSYS && info->signo != MG_SIGTRAP;
+    if (is_first && !synchronous(info)) resume(frame);
+    if (is_first && !comes_again) mg_signal_die(thread, info->signo);
     int harmless = info->signo == MG_SIGCHLD || info->signo == MG_SIGURG || info->signo == MG_SIGWINCH || info->signo == MG_SIGCONT;
     if (!harmless) {
         mg_event_exit(thread, -info->signo, 1);
         kernel_action(info->signo, MG_SIG_DFL, 0, 0);
         frame->context.sigmask &= ~MG_SIGNAL_BIT(info->signo);
         /* A fault comes again by itself, at the instruction that a core file should show; a trap is past its instruction. */
-        if (!synchronous(info) || info->signo == MG_SIGSYS || info->signo == MG_SIGTRAP) requeue(thread, info);
+        if (!comes_again) requeue(thread, info);
     }
     resume(frame);
 }
@@ -384,6 +388,28 @@ long mg_signal_own_trap(struct mg_thread *thread, const struct mg_call *call, ui
     return (long)call->nr;
 }
 
+long mg_raw_syscall(long nr, long a, long b, long c, long d, long e, long f);
+
+/* SIGKILL, too, spares the first process of a pid namespace. */
+static void do_what_is_punished_by(int signo) {
+    switch (signo) {
+    case MG_SIGSEGV: *(volatile char *)0 = 0; break;
+    case MG_SIGFPE: __asm__ volatile("div %0" : : "r"(0ull) : "rax", "rdx", "cc"); break;
+    case MG_SIGTRAP: __asm__ volatile("int3"); break;
+    case MG_SIGILL: __asm__ volatile("ud2"); break;
+    case MG_SIGBUS: { /* behind the end of a file */
+        long file = mg_sys2(MG_NR_memfd_create, (long)"", 1 /* MFD_CLOEXEC */), at;
+        at = mg_sys6(MG_NR_mmap, 0, MG_PAGE, MG_PROT_READ, MG_MAP_PRIVATE, file, 0);
+        if (!mg_is_error(at)) (void)*(volatile char *)at;
+        break;
+    }
+    default: break;
+    }
+    /* Also where that was in vain: a call without the capability. */
+    kernel_action(MG_SIGSYS, MG_SIG_DFL, 0, 0);
+    mg_raw_syscall(MG_TRAP_NR, 0, 0, 0, 0, 0, 0);
+}
+
 _Noreturn void mg_signal_die(struct mg_thread *thread, int signo) {
     mg_event_exit(thread, -signo, 1);
     kernel_action(signo, MG_SIG_DFL, 0, 0);
@@ -392,5 +418,6 @@ _Noreturn void mg_signal_die(struct mg_thread *thread, int signo) {
         mg_sys3(MG_NR_tgkill, thread->pid, thread->tid, signo);
         mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&open, 0, sizeof open);
         mg_sys2(MG_NR_kill, thread->pid, MG_SIGKILL);
+        do_what_is_punished_by(signo);
     }
 }

@@ -179,6 +179,7 @@ static void prepare(void *argument) {
         launch.fresh = 1;
         mg_pack_make(&launch, (int)number(argv[1]), (int)number(argv[2]));
         launch.no_new_privs = !may_filter_freely();
+        launch.pid_namespace = mg_proc_pid_namespace();
     }
     const struct mg_plan_header *plan = (const struct mg_plan_header *)(launch.pack_file + launch.pack->plan_offset);
     mg_ring_take(&launch, argv[3], &ring_bytes, &ring_fd);
@@ -190,7 +191,9 @@ static void prepare(void *argument) {
         mg_program_close_between(&program);
         unroll_script(&start);
     } else if (launch.pack->carry_bytes >= sizeof(struct mg_carry)) {
-        launch.no_new_privs = ((const struct mg_carry *)(launch.pack_file + launch.pack->carry_offset))->launch_no_new_privs;
+        const struct mg_carry *carry = (const struct mg_carry *)(launch.pack_file + launch.pack->carry_offset);
+        launch.no_new_privs = carry->launch_no_new_privs;
+        launch.pid_namespace = carry->launch_pid_namespace;
     }
     forget_old_ways();
     launch.program_fd = program_fd;

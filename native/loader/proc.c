@@ -36,6 +36,11 @@ long mg_proc_open_above(int folder) {
     return at;
 }
 
+uint64_t mg_proc_pid_namespace(void) {
+    struct mg_stat stat;
+    return mg_sys4(MG_NR_newfstatat, MG_AT_FDCWD, (long)"/proc/self/ns/pid", (long)&stat, 0) == 0 ? stat.ino : 0;
+}
+
 long mg_proc_open_file(int proc, const char *name, uint64_t flags) {
     struct { uint64_t flags, mode, resolve; } how = {flags | O_CLOEXEC_, 0, RESOLVE_NO_XDEV_};
     long fd = mg_sys4(MG_NR_openat2, proc, (long)name, (long)&how, sizeof how);

@@ -11,6 +11,8 @@ long mg_file_system(int fd);
 long mg_proc_open(void);
 /* The nearest one above a folder, or the folder itself; -errno if there is none. */
 long mg_proc_open_above(int folder);
+/* The number of this task's pid namespace; 0 where nothing at /proc tells. */
+uint64_t mg_proc_pid_namespace(void);
 /* A file below that, on no other mount. */
 long mg_proc_open_file(int proc, const char *name, uint64_t flags);
 /* The path of the object behind a descriptor of this task; bytes, or -errno. The text ends with 0 in any case. */

@@ -93,6 +93,7 @@ static void on_signal(struct mg_tracee *tracee, int signal) {
     if (mg_is_error(mg_ptrace(PTRACE_GETSIGINFO, tracee->tid, 0, (uint64_t)&info)) || info.signo != signal) return;
     if (signal == MG_SIGSYS && tracee->trapped && info.code == MG_SYS_SECCOMP) mend_trap(tracee, &info);
     mg_report_signal(tracee, signal, info.code, signal_value(&info));
+    if (info.code > 0 && mg_first_would_repeat(tracee, signal)) mg_sys2(__NR_kill, tracee->pid, MG_SIGKILL);
     mg_ptrace_resume(tracee, signal);
 }
 

@@ -163,6 +163,8 @@ int mg_links_opens(uint32_t nr);
 void mg_call_enter(struct mg_tracee *tracee);
 void mg_call_return(struct mg_tracee *tracee);
 void mg_call_exec(struct mg_tracee *tracee); /* after a successful exec */
+/* first.c: whether this signal for what the task did itself would not end it, because it is the first process of a pid namespace. */
+int mg_first_would_repeat(struct mg_tracee *tracee, int signal);
 void mg_vdso_withhold(const struct mg_tracee *tracee); /* vdso.c: where the plan wants that, before the first instruction */
 /* Judges by policy. 0, or an errno with which the kernel would refuse the call whatever policy says. */
 int mg_judge(struct mg_tracee *tracee, struct mg_policy_decision *decision);

@@ -32,6 +32,8 @@ export const programs: Readonly<Record<string, Program>> = {
   'process-identity': { needs: ['root'] },
   'process-root': { needs: ['root'] },
   'process-sandbox': { needs: ['user-namespaces'] },
+  // While it is traced nothing but SIGKILL ends it (docs/placement-process.md; test/process/jobs.test.ts).
+  'process-init': { needs: ['user-namespaces'], placements: ['none', 'mpk'] },
   'process-limits': { limitMs: 60_000 },
   'process-session': { options: ['-lutil'] },
   'signals-jump': { linkings: twoLinkings, limitMs: 60_000 },

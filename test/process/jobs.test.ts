@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { missing } from '../harness/needs.js'
 import { root } from '../harness/placement.js'
 import { start, traced } from './traced.js'
 
@@ -51,6 +52,14 @@ test('a shell in a terminal stops, continues and interrupts its jobs as it does 
     assert.equal(run.stderr, '')
     assert.equal(settle(run.stdout), settle(bare.stdout))
   }
+})
+
+test('the first process of a pid namespace that faults ends', {
+  skip: missing('user-namespaces') ?? false,
+}, async () => {
+  const run = await traced(['unshare', '-rpf', 'perl', '-e', 'unpack "p", pack "Q", 8'])
+  // unshare would end itself as its child did, and cannot.
+  assert.equal(run.code, 1, run.stderr)
 })
 
 test('the parent sees every stop and continuation, and a stopped program can be killed', async () => {

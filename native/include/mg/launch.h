@@ -34,6 +34,7 @@ struct mg_carry {
     uint32_t padding;
     struct mg_limit core;  /* of core files, as the application set it */
     uint64_t mask; /* of signals; all are blocked meanwhile, so that none is lost on the way */
+    uint64_t launch_pid_namespace;
     uint64_t ignored; /* signals; an exec leaves all others with their default action */
 };
 
@@ -84,6 +85,7 @@ struct mg_launch {
     struct mg_range heap;    /* process records, not yet accessible */
     struct mg_range loader;  /* mgload's own mappings, to be removed */
     struct mg_range slots;   /* struct mg_slot of every thread area, in application memory */
+    uint64_t pid_namespace;  /* in which the supervisor has its number; 0: unknown */
     uint32_t gates;          /* 1: rewritten code may be used: %gs can lead to a thread's slot */
     uint32_t without_vdso;   /* 1: its code is unmapped, so that the time is asked for by calls, which policy judges */
     uint32_t checks_code;    /* 1: what comes from no copy is searched before it is executed */
