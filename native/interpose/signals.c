@@ -392,5 +392,7 @@ _Noreturn void mg_signal_die(struct mg_thread *thread, int signo) {
         mg_sys3(MG_NR_tgkill, thread->pid, thread->tid, signo);
         mg_sys4(MG_NR_rt_sigprocmask, MG_SIG_SETMASK, (long)&open, 0, sizeof open);
         mg_sys2(MG_NR_kill, thread->pid, MG_SIGKILL);
+        /* The first process of a process namespace cannot kill itself; the kernel's own faults would end it. */
+        mg_sys1(MG_NR_exit_group, 128 + signo);
     }
 }

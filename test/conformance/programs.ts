@@ -30,6 +30,8 @@ export const programs: Readonly<Record<string, Program>> = {
   // Users who may not read what is mapped cannot open it (docs/differences.md).
   'process-executable': { needs: ['root'] },
   'process-identity': { needs: ['root'] },
+  // Traced, the kernel lets such a process fault for ever (docs/placement-process.md).
+  'process-first': { needs: ['user-namespaces'], placements: ['none', 'mpk'] },
   'process-sandbox': { needs: ['user-namespaces'] },
   'process-limits': { limitMs: 60_000 },
   'process-session': { options: ['-lutil'] },
