@@ -1,6 +1,8 @@
 // A process of its own (copier.ts starts it): makes copies of the files that monitors ask for, one JSON line on stdin each, and answers in
 // the log of copies at the offset that is its argument, in the file that is its descriptor 3.
+import { existsSync, readdirSync } from 'node:fs'
 import { setPriority } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { regularFile } from '../rewrite/identity.js'
 import { CopiesLog } from './copies-log.js'
@@ -24,13 +26,20 @@ const cache = await ownCache()
 /** Files of which the log has a row: by device, inode and time of change. */
 const told = new Set<string>()
 
+/** The descriptors of a process, which has the file open while it waits: one in memory, or removed, has no path. */
+function* descriptorsOf(pid: number): Generator<string> {
+  const folder = `/proc/${pid}/fd`
+  if (existsSync(folder)) for (const name of readdirSync(folder)) yield join(folder, name)
+}
+
 /** Where this process finds the file that a guarded one has under `path`; it may have another root directory. */
 function locate({ pid, dev, ino, path }: Request): string | undefined {
   const here = Buffer.from(path, 'latin1').toString()
-  return [here, `/proc/${pid}/root${here}`].find((candidate) => {
+  const isIt = (candidate: string): boolean => {
     const stats = regularFile(candidate)
     return stats !== undefined && `${stats.dev}` === dev && `${stats.ino}` === ino
-  })
+  }
+  return [here, `/proc/${pid}/root${here}`].find(isIt) ?? [...descriptorsOf(pid)].find(isIt)
 }
 
 function tell(path: string, request: number): void {

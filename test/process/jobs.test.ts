@@ -57,7 +57,7 @@ test('a shell in a terminal stops, continues and interrupts its jobs as it does 
 test('the first process of a pid namespace that faults ends', {
   skip: missing('user-namespaces') ?? false,
 }, async () => {
-  const run = await traced(['unshare', '-rpf', 'perl', '-e', 'unpack "p", pack "Q", 8'])
+  const run = await traced(['/usr/bin/unshare', '-rpf', '/usr/bin/perl', '-e', 'unpack "p", pack "Q", 8'])
   // unshare would end itself as its child did, and cannot.
   assert.equal(run.code, 1, run.stderr)
 })
