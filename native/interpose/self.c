@@ -66,9 +66,7 @@ static long install_filter(struct mg_thread *thread, uint64_t flags, uint64_t at
     long result = see_every_call(thread, flags);
     if (result != 0) return result;
     filter->count = prog.count;
-    filter->older = thread->filter;
-    if (flags & SECCOMP_FILTER_FLAG_TSYNC) mg_thread_share_filter(thread, filter);
-    thread->filter = filter;
+    mg_thread_add_filter(thread, filter, (flags & SECCOMP_FILTER_FLAG_TSYNC) != 0);
     return 0;
 }
 
