@@ -115,14 +115,19 @@ struct mg_thread *mg_thread_by_tid(uint32_t tid) {
     return 0;
 }
 
-void mg_thread_share_filter(struct mg_thread *thread, struct mg_app_filter *filter) {
-    for (unsigned i = 0; i < MG_AREAS; i++) {
+/* Under the lock of their process, under which a new thread takes its parent's (interpose/threads.c): no filter is lost, and no thread goes without. */
+void mg_thread_add_filter(struct mg_thread *thread, struct mg_app_filter *filter, int for_all) {
+    mg_lock(&thread->process->lock);
+    filter->older = thread->filter;
+    __atomic_store_n(&thread->filter, filter, __ATOMIC_RELEASE);
+    for (unsigned i = 0; for_all && i < MG_AREAS; i++) {
         if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN) continue;
         struct mg_thread *other = (struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
         if (!area_mapped[i] || other->self != other || other->process != thread->process) continue;
         other->sees_all = 1;
         __atomic_store_n(&other->filter, filter, __ATOMIC_RELEASE);
     }
+    mg_unlock(&thread->process->lock);
 }
 
 void mg_thread_lend(struct mg_thread *thread, const struct mg_iovec *ranges, uint64_t count) {

@@ -87,9 +87,7 @@ static long install_filter(struct mg_thread *thread, uint32_t flags, uint64_t at
     if (filter->listens) result = listen(thread, flags);
     if (result < 0) return result;
     filter->count = prog.count;
-    filter->older = thread->filter;
-    if (flags & SECCOMP_FILTER_FLAG_TSYNC) mg_thread_share_filter(thread, filter);
-    thread->filter = filter;
+    mg_thread_add_filter(thread, filter, (flags & SECCOMP_FILTER_FLAG_TSYNC) != 0);
     return result;
 }
 

@@ -41,16 +41,18 @@ static void renumber(struct mg_thread *thread, uint32_t pid) {
 static struct mg_thread *prepare_area(struct mg_thread *thread, const struct request *request) {
     struct mg_thread *child = mg_thread_new();
     if (!child) return 0;
-    if (request->flags & MG_CLONE_SIGHAND) {
-        child->process = thread->process;
-        __atomic_add_fetch(&child->process->threads, 1, __ATOMIC_RELAXED);
-    } else {
-        child->process = mg_process_new(thread->process);
-        if (!child->process) {
-            mg_thread_free(child);
-            return 0;
-        }
+    struct mg_process *process = request->flags & MG_CLONE_SIGHAND ? thread->process : mg_process_new(thread->process);
+    if (!process) {
+        mg_thread_free(child);
+        return 0;
     }
+    if (process == thread->process) __atomic_add_fetch(&process->threads, 1, __ATOMIC_RELAXED);
+    /* Whoever gives all threads a filter finds the child with those of its parent, or has given the parent its own before. */
+    mg_lock(&thread->process->lock);
+    child->process = process;
+    child->filter = thread->filter;
+    child->sees_all = thread->sees_all;
+    mg_unlock(&thread->process->lock);
     if (request->flags & MG_CLONE_THREAD) child->pid = thread->pid;
     child->app = thread->app;
     child->app.rax = 0;
@@ -58,9 +60,7 @@ static struct mg_thread *prepare_area(struct mg_thread *thread, const struct req
     child->app_pkru = thread->app_pkru;
     child->mask = thread->mask;
     child->slow_leave = thread->slow_leave;
-    child->filter = thread->filter;
     child->strict = thread->strict;
-    child->sees_all = thread->sees_all;
     if (request->flags & MG_CLONE_VFORK)
         child->ends_as = MG_ENDS_AS_VFORK_CHILD;
     else if (!(request->flags & MG_CLONE_THREAD))
