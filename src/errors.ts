@@ -47,12 +47,18 @@ function reasonText(number: number): string {
   return row === undefined ? errnoText(number) : `${row.why} (${row.name})`
 }
 
+/** A name that others chose, for people's eyes, with control characters spelt out: a terminal would obey them. */
+export function printable(text: string): string {
+  return text.replace(/\p{Cc}/gu, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
+}
+
 /** The four parts, in the form that native programs print too (native/arch/tool/fail.c). */
 function formatFailure(row: ErrorRow, { where, detail, errno }: Circumstance): string {
   const why = [row.why, detail].filter((part) => part !== undefined && part !== '').join(': ')
+  // What they name may be a name that a file holds.
   const lines = [`monguard: ${row.what} (${row.name})`]
-  if (where !== undefined && where !== '') lines.push(`  where: ${where}`)
-  lines.push(`  why:   ${why}${errno === undefined ? '' : ` (${errnoText(errno)})`}`, `  mend:  ${row.mend}`)
+  if (where !== undefined && where !== '') lines.push(`  where: ${printable(where)}`)
+  lines.push(`  why:   ${printable(why)}${errno === undefined ? '' : ` (${errnoText(errno)})`}`, `  mend:  ${row.mend}`)
   return lines.join('\n')
 }
 

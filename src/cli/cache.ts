@@ -1,6 +1,6 @@
 // monguard cache ls|verify|clear
 import { commands } from '../../spec/options.js'
-import { errnoOf, MonguardError } from '../errors.js'
+import { errnoOf, MonguardError, printable } from '../errors.js'
 import { cacheState } from '../generated/records.js'
 import { clearCopies, type Listed, listCopies, verifyCopies } from '../rewrite/cache-care.js'
 import { cacheFolder, cacheLimitBytes, defaultLimitBytes } from '../rewrite/cache-folder.js'
@@ -59,7 +59,7 @@ const ls: Action = (folder, json) => {
     print(`${'copy'.padEnd(14)}${'patched'.padEnd(11)}${'size'.padStart(9)}  ${'used'.padEnd(18)}file\n`)
   for (const one of copies) {
     const used = new Date(Number(one.usedNs / 1_000_000n)).toISOString().slice(0, 16).replace('T', ' ')
-    const file = `${one.paths.join(', ') || '(not known)'}${remarkOn(one)}`
+    const file = `${printable(one.paths.join(', ')) || '(not known)'}${remarkOn(one)}`
     print(
       `${one.key.slice(0, 12).padEnd(14)}${patchedText(one).padEnd(11)}${sizeText(bytesOnDisk(one)).padStart(9)}  ${used.padEnd(18)}${file}\n`,
     )

@@ -1,4 +1,5 @@
 // What monguard check prints.
+import { printable } from '../errors.js'
 import { type FileReport, isNotRewritten, isOther } from './check-file.js'
 
 export interface Totals {
@@ -47,7 +48,8 @@ export function checkTable(reports: readonly FileReport[]): string {
     `${'sites'.padStart(7)}${'patched'.padStart(9)}${'sensitive'.padStart(11)}${'usable'.padStart(8)}${'added'.padStart(10)}${'time'.padStart(9)}  file`,
   ]
   for (const report of reports) {
-    const { file, sites, patched, sensitive, addedBytes, durationMs, unfit, error } = report
+    const { file: name, sites, patched, sensitive, addedBytes, durationMs, unfit, error } = report
+    const file = printable(name)
     const why = error ?? unfit
     lines.push(
       why === undefined

@@ -176,3 +176,11 @@ test('Truncated anywhere, a program is refused or taken, and never throws anythi
   for (let bytes = 0; bytes < 1200; bytes += 7)
     assert.notEqual(refusal(put('part', trueProgram.subarray(0, bytes))), '')
 })
+
+test('A name that a file holds cannot speak to the terminal', () => {
+  const error = new MonguardError('PROGRAM_MISSING', {
+    where: '/x\u001b]0;title\u0007\n  mend:  run this',
+    errno: 'ENOENT',
+  })
+  assert.match(error.message, /where: \/x\\x1b\]0;title\\x07\\x0a {2}mend/)
+})

@@ -1,7 +1,7 @@
 // Rewritten copies for a launch (DESIGN §7): those of the files that it will load are made if they lack, and the plan gets the tables of
 // all. Nothing here may fail a launch: a program whose files have no copies runs too, only more slowly.
 import { isatty } from 'node:tty'
-import { MonguardError } from '../errors.js'
+import { MonguardError, printable } from '../errors.js'
 import { Cache, type Rewriter } from '../rewrite/cache.js'
 import { cacheFolder, cacheLimitBytes, defaultLimitBytes } from '../rewrite/cache-folder.js'
 import { noTables, type RewriteTables } from '../rewrite/cache-index.js'
@@ -80,7 +80,7 @@ class TerminalProgress {
   readonly tell = (path: string, bytes: number, done: number, total: number): void => {
     if (performance.now() - this.begun < patienceMs && bytes < largeBytes) return
     if (!isatty(2)) return
-    process.stderr.write(`\r\x1b[Kmonguard: rewriting ${done + 1} of ${total}, once: ${path}`)
+    process.stderr.write(`\r\x1b[Kmonguard: rewriting ${done + 1} of ${total}, once: ${printable(path)}`)
     this.shown = true
   }
 

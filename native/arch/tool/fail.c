@@ -38,7 +38,10 @@ _Noreturn void mg_fail(enum mg_error code, const char *where, long error) {
     if (where != 0 && where[0] != 0) {
         mg_text_add(&text, "  where: ");
         /* A path may be as long as the kernel allows; leave room for what follows. */
-        for (size_t i = 0; where[i] != 0 && text.used < 1024; i++) mg_text_add(&text, (char[]){where[i], 0});
+        for (size_t i = 0; where[i] != 0 && text.used < 1024; i++) {
+            int is_control = (unsigned char)where[i] < 0x20 || where[i] == 0x7f; /* a terminal would obey it */
+            mg_text_add(&text, (char[]){is_control ? '?' : where[i], 0});
+        }
         mg_text_add(&text, "\n");
     }
     mg_text_add(&text, "  why:   ");
