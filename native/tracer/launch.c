@@ -111,17 +111,10 @@ static int has_capability(unsigned number) {
 
 /* Whether somebody traces the program already: ptrace itself answers EPERM to this as to everything. */
 static int is_traced(int pid) {
-    char path[32], status[2048];
-    struct mg_text name = mg_text_in(path, sizeof path);
-    mg_text_add_unsigned(&name, (uint64_t)pid);
-    mg_text_add(&name, "/status");
-    long fd = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)path, O_CLOEXEC_, 0);
-    long got = mg_is_error(fd) ? 0 : mg_sys3(__NR_read, fd, (long)status, sizeof status - 1);
-    if (!mg_is_error(fd)) mg_sys1(__NR_close, fd);
-    status[got > 0 ? got : 0] = 0;
-    for (const char *at = status; *at != 0; at++)
-        if (mg_text_starts(at, "TracerPid:\t")) return at[11] != '0';
-    return 0;
+    char status[2048];
+    mg_status_read(pid, status, sizeof status);
+    const char *tracer = mg_status_of(status, "TracerPid:\t");
+    return *tracer && *tracer != '0';
 }
 
 /* The tracer's copy of the command line and environment: looked for by name, by argument or by variable, it must not be taken

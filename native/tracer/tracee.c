@@ -65,14 +65,30 @@ void mg_tracee_rename(struct mg_tracee *tracee, int tid) {
     *bucket_of(tid) = tracee;
 }
 
-/* The last number of the line that begins with `key`, or 0. */
-static uint32_t last_number(const char *text, const char *key) {
+void mg_status_read(int tid, char *text, size_t size) {
+    char path[32];
+    struct mg_text name = mg_text_in(path, sizeof path);
+    mg_text_add_unsigned(&name, (uint64_t)tid);
+    mg_text_add(&name, "/status");
+    long fd = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)path, 02000000 /* O_CLOEXEC */, 0);
+    long got = mg_is_error(fd) ? 0 : mg_sys3(__NR_read, fd, (long)text, (long)size - 1);
+    if (!mg_is_error(fd)) mg_sys1(__NR_close, fd);
+    text[got > 0 ? got : 0] = 0;
+}
+
+const char *mg_status_of(const char *text, const char *key) {
     while (*text != 0 && !mg_text_starts(text, key)) {
         while (*text != 0 && *text != '\n') text++;
         if (*text == '\n') text++;
     }
+    return *text ? text + strlen(key) : text;
+}
+
+/* The last number of the line that begins with `key`, or 0. */
+static uint32_t last_number(const char *text, const char *key) {
     uint32_t value = 0;
-    for (int within = 0; *text != 0 && *text != '\n'; text++) {
+    int within = 0;
+    for (text = mg_status_of(text, key); *text != 0 && *text != '\n'; text++) {
         int digit = *text >= '0' && *text <= '9';
         value = digit ? (within ? value * 10 : 0) + (uint32_t)(*text - '0') : value;
         within = digit;
@@ -82,14 +98,8 @@ static uint32_t last_number(const char *text, const char *key) {
 
 void mg_tracee_identify(struct mg_tracee *tracee) {
     if (tracee->pid != 0) return;
-    char path[32], status[2048];
-    struct mg_text name = mg_text_in(path, sizeof path);
-    mg_text_add_unsigned(&name, (uint64_t)tracee->tid);
-    mg_text_add(&name, "/status");
-    long fd = mg_sys4(__NR_openat, mg_trace.proc_fd, (long)path, 02000000 /* O_CLOEXEC */, 0);
-    long got = mg_is_error(fd) ? 0 : mg_sys3(__NR_read, fd, (long)status, sizeof status - 1);
-    if (!mg_is_error(fd)) mg_sys1(__NR_close, fd);
-    status[got > 0 ? got : 0] = 0;
+    char status[2048];
+    mg_status_read(tracee->tid, status, sizeof status);
     tracee->pid = (int)last_number(status, "Tgid:");
     tracee->ns_pid = last_number(status, "NStgid:");
     tracee->ns_tid = last_number(status, "NSpid:");

@@ -111,6 +111,9 @@ struct mg_tracee {
 struct mg_tracee *mg_tracee_find(int tid);
 struct mg_tracee *mg_tracee_add(int tid); /* never 0: the tracer ends, and everything with it, where memory ends */
 void mg_tracee_remove(struct mg_tracee *tracee);
+/* /proc/TID/status; empty if there is none. And what stands behind `key` at the start of a line of it; empty if nothing does. */
+void mg_status_read(int tid, char *text, size_t size);
+const char *mg_status_of(const char *text, const char *key);
 void mg_tracee_identify(struct mg_tracee *tracee); /* fills pid, ns_pid and ns_tid */
 void mg_tracee_rename(struct mg_tracee *tracee, int tid);
 
