@@ -127,11 +127,11 @@ export const operations: readonly Operation[] = [
     native:
       'clone wait4 set_robust_list ×2 execve brk ×5 arch_prctl set_tid_address rseq prlimit64 readlink getrandom mprotect exit_group',
     guarded:
-      'rt_sigprocmask ×5 clone gettid ×2 wait4 set_robust_list ×2 mprotect ×19 openat ×3 fstat ×8 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 close ×6 personality ×2 fstatfs openat2 readlinkat ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×2 sigaltstack rt_sigaction ×38 statfs brk ×8 arch_prctl set_tid_address readlink exit_group',
+      'rt_sigprocmask ×5 clone gettid ×2 wait4 set_robust_list ×2 mprotect ×19 openat ×4 fstat ×10 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 close ×7 mmap ×13 personality ×2 fstatfs openat2 readlinkat ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×2 sigaltstack rt_sigaction ×38 statfs brk ×8 arch_prctl set_tid_address readlink exit_group',
     judged:
-      'rt_sigprocmask ×5 clone gettid ×3 wait4 set_robust_list ×2 readlink ×6 mprotect ×19 openat ×6 fstat ×11 faccessat2 execveat ×2 pread64 ×4 fstatfs ×3 openat2 ×3 readlinkat ×3 close ×11 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 personality ×2 ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×2 sigaltstack rt_sigaction ×38 statfs ×2 brk ×8 arch_prctl set_tid_address exit_group',
+      'rt_sigprocmask ×5 clone gettid ×3 wait4 set_robust_list ×2 readlink ×6 mprotect ×19 openat ×7 fstat ×13 faccessat2 execveat ×2 pread64 ×4 fstatfs ×3 openat2 ×3 readlinkat ×3 close ×12 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 mmap ×13 personality ×2 ftruncate getrandom ×2 mremap ×2 munmap ×3 syscall_0x1ce ×3 madvise ×2 getpid prctl ×2 sigaltstack rt_sigaction ×38 statfs ×2 brk ×8 arch_prctl set_tid_address exit_group',
     rerandomised:
-      'rt_sigprocmask ×5 clone gettid ×2 wait4 mprotect ×36 getrandom ×3 mmap ×16 mremap ×4 madvise ×4 rt_sigaction ×77 munmap ×5 sigaltstack ×2 set_robust_list ×2 openat ×3 fstat ×8 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 close ×6 personality ×2 fstatfs openat2 readlinkat ftruncate getpid prctl ×2 statfs brk ×8 arch_prctl set_tid_address readlink exit_group',
+      'rt_sigprocmask ×5 clone gettid ×2 wait4 mprotect ×36 getrandom ×3 mmap ×16 mremap ×4 madvise ×4 rt_sigaction ×77 munmap ×5 sigaltstack ×2 set_robust_list ×2 openat ×4 fstat ×10 faccessat2 execveat ×2 pread64 ×4 unshare memfd_create ×2 prlimit64 ×3 write ×2 pwrite64 fcntl ×3 close ×7 personality ×2 fstatfs openat2 readlinkat ftruncate getpid prctl ×2 statfs brk ×8 arch_prctl set_tid_address readlink exit_group',
   },
   {
     name: 'thread_create_join',
