@@ -115,19 +115,41 @@ struct mg_thread *mg_thread_by_tid(uint32_t tid) {
     return 0;
 }
 
+/* The thread of an area, if it is one of this process's; or 0. */
+static struct mg_thread *sibling(const struct mg_thread *thread, unsigned area) {
+    if (__atomic_load_n(&area_state[area], __ATOMIC_ACQUIRE) != TAKEN) return 0;
+    struct mg_thread *other = (struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)area * MG_AREA_BYTES);
+    return area_mapped[area] && other->self == other && other->process == thread->process ? other : 0;
+}
+
+/* Whether all its filters are among those of `thread`. */
+static int can_follow(const struct mg_thread *other, const struct mg_thread *thread) {
+    if (other->strict) return 0;
+    const struct mg_app_filter *one = thread->filter;
+    while (one && one != other->filter) one = one->older;
+    return one == other->filter;
+}
+
 /* Under the lock of their process, under which a new thread takes its parent's (interpose/threads.c): no filter is lost, and no thread goes without. */
-void mg_thread_add_filter(struct mg_thread *thread, struct mg_app_filter *filter, int for_all) {
+long mg_thread_add_filter(struct mg_thread *thread, struct mg_app_filter *filter, int for_all) {
+    long other_way = 0;
     mg_lock(&thread->process->lock);
-    filter->older = thread->filter;
-    __atomic_store_n(&thread->filter, filter, __ATOMIC_RELEASE);
-    for (unsigned i = 0; for_all && i < MG_AREAS; i++) {
-        if (__atomic_load_n(&area_state[i], __ATOMIC_ACQUIRE) != TAKEN) continue;
-        struct mg_thread *other = (struct mg_thread *)(mg_globals.launch.threads.start + (uint64_t)i * MG_AREA_BYTES);
-        if (!area_mapped[i] || other->self != other || other->process != thread->process) continue;
+    for (unsigned i = 0; for_all && other_way == 0 && i < MG_AREAS; i++) {
+        const struct mg_thread *other = sibling(thread, i);
+        if (other && !can_follow(other, thread)) other_way = other->tid;
+    }
+    if (other_way == 0) {
+        filter->older = thread->filter;
+        __atomic_store_n(&thread->filter, filter, __ATOMIC_RELEASE);
+    }
+    for (unsigned i = 0; for_all && other_way == 0 && i < MG_AREAS; i++) {
+        struct mg_thread *other = sibling(thread, i);
+        if (!other) continue;
         other->sees_all = 1;
         __atomic_store_n(&other->filter, filter, __ATOMIC_RELEASE);
     }
     mg_unlock(&thread->process->lock);
+    return other_way;
 }
 
 void mg_thread_lend(struct mg_thread *thread, const struct mg_iovec *ranges, uint64_t count) {

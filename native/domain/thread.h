@@ -174,8 +174,9 @@ void mg_process_drop(struct mg_process *process);
 
 /* The thread of that id in this address space, or 0. */
 struct mg_thread *mg_thread_by_tid(uint32_t tid);
-/* Puts a filter before those that the thread has; `for_all` gives every other thread of its process the same chain. */
-void mg_thread_add_filter(struct mg_thread *thread, struct mg_app_filter *filter, int for_all);
+/* Puts a filter before those that the thread has; `for_all` gives every other thread of its process the same chain. 0; or the number of a thread that has
+ * filters of its own, and then nobody gets it. */
+long mg_thread_add_filter(struct mg_thread *thread, struct mg_app_filter *filter, int for_all);
 /* Says what the kernel may read for this thread, before it is compared with what is the monitor's: memory becomes that only where no thread
  * lends it (invariant D7). Until mg_thread_take_back, which must follow, `ranges` stay as they are. */
 void mg_thread_lend(struct mg_thread *thread, const struct mg_iovec *ranges, uint64_t count);

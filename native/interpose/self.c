@@ -87,8 +87,10 @@ static long install_filter(struct mg_thread *thread, uint32_t flags, uint64_t at
     if (filter->listens) result = listen(thread, flags);
     if (result < 0) return result;
     filter->count = prog.count;
-    mg_thread_add_filter(thread, filter, (flags & SECCOMP_FILTER_FLAG_TSYNC) != 0);
-    return result;
+    long other_way = mg_thread_add_filter(thread, filter, (flags & SECCOMP_FILTER_FLAG_TSYNC) != 0);
+    if (other_way == 0) return result;
+    if (filter->listens) mg_sys1(MG_NR_close, result);
+    return flags & SECCOMP_FILTER_FLAG_TSYNC_ESRCH ? -MG_ESRCH : other_way;
 }
 
 /* With it every readable mapping would be executable, whatever it holds. */

@@ -93,6 +93,29 @@ static int all_threads(void) {
     pthread_join(t, NULL);
     return 0;
 }
+/* A thread with a filter of its own is not brought into line. */
+static volatile int own_way;
+static void *goes_own_way(void *unused) {
+    say("its own: %s", result(filter(SYS_getsid, SECCOMP_RET_ERRNO | EXDEV, 0)));
+    own_way = (int)syscall(SYS_gettid);
+    while (own_way > 0) usleep(1000);
+    SHOW(syscall(SYS_getsid, 0));
+    SHOW_OK(syscall(SYS_getpgid, 0));
+    return unused;
+}
+static int own_ways(void) {
+    pthread_t thread;
+    say("for both: %s", result(filter(SYS_getpriority, SECCOMP_RET_ERRNO | EXDEV, 0)));
+    pthread_create(&thread, NULL, goes_own_way, NULL);
+    while (own_way == 0) usleep(1000);
+    int other = filter(SYS_getpgid, SECCOMP_RET_ERRNO | EXDEV, SECCOMP_FILTER_FLAG_TSYNC);
+    say("for all: %s", other == own_way ? "the other thread" : result(other));
+    say("for all: %s", result(filter(SYS_getpgid, SECCOMP_RET_ERRNO | EXDEV, SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_TSYNC_ESRCH)));
+    own_way = -1;
+    pthread_join(thread, NULL);
+    SHOW_OK(syscall(SYS_getpgid, 0));
+    return 0;
+}
 static int by_prctl(void) {
     struct sock_filter code[] = {BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
     struct sock_fprog program = {1, code};
@@ -140,6 +163,7 @@ int main(void) {
     in_child("kill process", kill_process);
     in_child("kill thread", kill_thread);
     in_child("all threads", all_threads);
+    in_child("own ways", own_ways);
     in_child("by prctl", by_prctl);
     in_child("unknown calls", unknown_calls);
     in_child("queries", queries);
