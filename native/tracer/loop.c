@@ -82,18 +82,22 @@ static void mend_trap(struct mg_tracee *tracee, struct mg_siginfo *info) {
     mg_ptrace_poke_reg(tracee->tid, __builtin_offsetof(struct mg_user_regs, rax), tracee->trap_nr);
 }
 
-/* What the record tells of a signal: where a fault struck, else who sent it. */
-static uint64_t signal_value(const struct mg_siginfo *info) {
-    int is_fault = info->signo == MG_SIGSEGV || info->signo == MG_SIGBUS || info->signo == MG_SIGILL || info->signo == MG_SIGFPE || info->signo == MG_SIGTRAP;
-    return is_fault && info->code > 0 ? info->fault.address : (uint32_t)info->queued.pid;
+/* For what the task did itself. */
+static int is_fault(const struct mg_siginfo *info) {
+    return info->code > 0 &&
+           (info->signo == MG_SIGSEGV || info->signo == MG_SIGBUS || info->signo == MG_SIGILL || info->signo == MG_SIGFPE || info->signo == MG_SIGTRAP);
 }
+
+/* What the record tells of a signal: where a fault struck, else who sent it. */
+static uint64_t signal_value(const struct mg_siginfo *info) { return is_fault(info) ? info->fault.address : (uint32_t)info->queued.pid; }
 
 static void on_signal(struct mg_tracee *tracee, int signal) {
     struct mg_siginfo info;
     if (mg_is_error(mg_ptrace(PTRACE_GETSIGINFO, tracee->tid, 0, (uint64_t)&info)) || info.signo != signal) return;
     if (signal == MG_SIGSYS && tracee->trapped && info.code == MG_SYS_SECCOMP) mend_trap(tracee, &info);
     mg_report_signal(tracee, signal, info.code, signal_value(&info));
-    if (info.code > 0 && mg_first_would_repeat(tracee, signal)) mg_sys2(__NR_kill, tracee->pid, MG_SIGKILL);
+    int is_punishment = is_fault(&info) || (signal == MG_SIGSYS && info.code == MG_SYS_SECCOMP);
+    if (is_punishment && mg_first_would_repeat(tracee, signal)) mg_sys2(__NR_kill, tracee->pid, MG_SIGKILL);
     mg_ptrace_resume(tracee, signal);
 }
 
