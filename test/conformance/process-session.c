@@ -6,6 +6,12 @@
 
 static volatile int hits[65];
 static void handler(int number) { hits[number]++; }
+/* Blocked but for the wait itself: one that came before it would be waited for in vain. */
+static void await(int number) {
+    sigset_t none;
+    sigemptyset(&none);
+    while (!hits[number]) sigsuspend(&none);
+}
 
 int main(void) {
     alarm(60);
@@ -36,12 +42,16 @@ int main(void) {
         on_signal(SIGWINCH, handler, 0);
         on_signal(SIGTSTP, handler, 0);
         on_signal(SIGHUP, handler, 0);
+        sigset_t all;
+        sigemptyset(&all);
+        for (unsigned i = 0; i < 4; i++) sigaddset(&all, (const int[]){SIGINT, SIGWINCH, SIGTSTP, SIGHUP}[i]);
+        sigprocmask(SIG_BLOCK, &all, NULL);
         say("ready");
-        while (!hits[SIGINT]) pause();
+        await(SIGINT);
         say("interrupt key");
-        while (!hits[SIGTSTP]) pause();
+        await(SIGTSTP);
         say("suspend key");
-        while (!hits[SIGWINCH]) pause();
+        await(SIGWINCH);
         ioctl(0, TIOCGWINSZ, &w);
         say("size %d x %d", w.ws_row, w.ws_col);
         /* A background group may not read from the terminal. */
@@ -62,7 +72,7 @@ int main(void) {
         char line[64];
         ssize_t n = read(0, line, sizeof line);
         say("line of %zd", n);
-        while (!hits[SIGHUP]) pause();
+        await(SIGHUP);
         _exit(44);
     }
     char got[4096];
