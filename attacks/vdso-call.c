@@ -3,6 +3,7 @@ class: policy
 aim: call
 tries: the time, from the vDSO, where the policy forbids to ask for it
 expect: { none: contained, process: gap, mpk: contained }
+may-be-closed: true
 gap: nobody tells the program where the vDSO is, but its code is there for who looks for it
 source: k23
 */

@@ -75,10 +75,10 @@ static long make_call(void *argument) {
     return result;
 }
 
-/* By it the kernel is given descriptors as paths. */
+/* By it the kernel is given descriptors as paths. A procfs of another pid namespace may not know this task. */
 static int has_proc(void) {
     long statfs[15];
-    return mg_sys2(MG_NR_statfs, (long)"/proc", (long)statfs) == 0 && statfs[0] == MG_PROC_SUPER_MAGIC;
+    return mg_sys2(MG_NR_statfs, (long)"/proc/thread-self/fd", (long)statfs) == 0 && statfs[0] == MG_PROC_SUPER_MAGIC;
 }
 
 long mg_pinned_call(struct mg_thread *thread, const struct mg_call *call) {

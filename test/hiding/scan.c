@@ -99,8 +99,8 @@ static time_t beginning_of(int session) {
     return now.tv_sec - up.tv_sec + (time_t)(began / (uint64_t)sysconf(_SC_CLK_TCK));
 }
 
-/* Its file was last changed before there was a layout: what stands in it is no more than chance, however often. (Addresses of one layout in
- * some hundred thousand begin with bytes that compilers write all day long.) */
+/* Its file was last changed before there was a layout: what stands in it is no more than chance, however often. (The
+ * addresses of some layouts begin with bytes that compilers write all day long.) */
 static int is_older(int pid, const struct mapping *one) {
     char path[96];
     struct stat file;
